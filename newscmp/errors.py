@@ -1,0 +1,33 @@
+"""What can go wrong, with the place where it went wrong."""
+
+from __future__ import annotations
+
+
+class NewscmpError(Exception):
+    """An error that a user can mend. ``str()`` is the one line for stderr: ``path:line: message``."""
+
+    def __init__(self, message: str, path: str | None = None, line: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+        self.line = line
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.path, self.line) if part is not None)
+        return f"{place}: {self.message}" if place else self.message
+
+
+class ReadError(NewscmpError):
+    """An input that cannot be read as an article."""
+
+
+class LexiconError(NewscmpError):
+    """A lexicon that is missing or malformed."""
+
+
+class YamlError(NewscmpError):
+    """YAML that cannot be loaded: not YAML, a duplicate key, too deep, too large."""
+
+
+class OptionError(NewscmpError):
+    """An option whose value makes no sense."""

@@ -1,0 +1,28 @@
+"""What the text says: figures, quotes, attributions, terms and markers of one version."""
+
+from __future__ import annotations
+
+from newscmp.extract.attributions import find_attributions
+from newscmp.extract.figures import find_figures
+from newscmp.extract.quotes import find_quotes
+from newscmp.extract.terms import find_markers, find_terms
+from newscmp.lexicon import Lexicon
+from newscmp.model import Document, Statement, Version
+
+__all__ = ["extract", "find_attributions", "find_figures", "find_markers", "find_quotes", "find_terms"]
+
+
+def extract(version: Version, statements: tuple[Statement, ...], lexicon: Lexicon) -> Document:
+    """Everything that is understood of one version, as a Document; furniture statements yield nothing."""
+    figures = find_figures(version.text, statements, lexicon)
+    quotes = find_quotes(version.text, statements, lexicon)
+    quotes, attributions = find_attributions(version.text, statements, quotes, lexicon)
+    return Document(
+        version=version,
+        statements=statements,
+        figures=figures,
+        quotes=quotes,
+        attributions=attributions,
+        terms=find_terms(statements, lexicon),
+        markers=find_markers(statements, lexicon),
+    )

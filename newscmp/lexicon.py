@@ -1,0 +1,157 @@
+"""The words of one language, as data.
+
+A language is a folder ``lexicons/<lang>/`` of YAML files, one a room (segment, figures, attributions, terms). Each key of
+``SCHEMA`` is a block literal with one entry a line; lines that start with ``#`` are comments. A key has one of these
+shapes:
+
+- ``words``: a set; one word or phrase a line.
+- ``ordered``: the same, where the order counts (longest or strongest first).
+- ``classes``: ``canonical: form, form`` a line; looked up by form. The canonical word is a form of itself.
+- ``pairs``: ``form: value`` a line.
+- ``numbers``: ``word: number`` a line; the number becomes a Decimal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from newscmp.errors import LexiconError, YamlError
+from newscmp.plainyaml import load_plain
+
+_FOLDER = Path(__file__).with_name("lexicons")
+
+# key -> shape. A new key is added here and in every language.
+SCHEMA: dict[str, str] = {
+    # segment.yaml
+    # figures.yaml
+    # attributions.yaml
+    # terms.yaml
+}
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that newscmp ships a lexicon for, sorted."""
+    return tuple(sorted(path.name for path in _FOLDER.iterdir() if path.is_dir() and not path.name.startswith("_")))
+
+
+class Lexicon:
+    """The words of one language; each section is parsed when it is first asked for."""
+
+    def __init__(self, lang: str, sections: Mapping[str, Iterable[tuple[str, str]]]) -> None:
+        """``sections``: key of SCHEMA -> (file, block of entries), a later block extending the earlier ones."""
+        self.lang = lang
+        self._sections = {key: tuple(blocks) for key, blocks in sections.items()}
+        self._parsed: dict[str, object] = {}
+
+    def words(self, key: str) -> frozenset[str]:
+        """A section of shape ``words``."""
+        return self._get(key, "words", lambda lines: frozenset(lines))  # type: ignore[return-value]
+
+    def ordered(self, key: str) -> tuple[str, ...]:
+        """A section of shape ``ordered``."""
+        return self._get(key, "ordered", tuple)  # type: ignore[return-value]
+
+    def classes(self, key: str) -> Mapping[str, str]:
+        """A section of shape ``classes``: form -> canonical word."""
+        return self._get(key, "classes", lambda lines: self._classes(key, lines))  # type: ignore[return-value]
+
+    def pairs(self, key: str) -> Mapping[str, str]:
+        """A section of shape ``pairs``: form -> value."""
+        return self._get(key, "pairs", lambda lines: dict(self._split(key, lines)))  # type: ignore[return-value]
+
+    def numbers(self, key: str) -> Mapping[str, Decimal]:
+        """A section of shape ``numbers``: word -> Decimal."""
+        return self._get(key, "numbers", lambda lines: self._numbers(key, lines))  # type: ignore[return-value]
+
+    def check(self) -> None:
+        """Parse every section now. Raises LexiconError on a malformed one."""
+        for key, shape in SCHEMA.items():
+            getattr(self, shape)(key)
+
+    def _get(self, key: str, shape: str, parse: object) -> object:
+        found = self._parsed.get(key)
+        if found is None:
+            if SCHEMA.get(key) != shape:
+                raise LexiconError(f"no section {key!r} of shape {shape!r}")
+            found = self._parsed[key] = parse(self._lines(key))  # type: ignore[operator]
+        return found
+
+    def _lines(self, key: str) -> list[str]:
+        return [
+            line.strip()
+            for _, block in self._sections.get(key, ())
+            for line in block.split("\n")
+            if line.strip() and not line.lstrip().startswith("#")
+        ]
+
+    def _place(self, key: str) -> str:
+        return self._sections[key][-1][0]
+
+    def _split(self, key: str, lines: list[str]) -> list[tuple[str, str]]:
+        out = []
+        for line in lines:
+            form, colon, value = line.partition(": ")
+            if not colon or not value.strip():
+                raise LexiconError(f"{key}: {line!r} should read 'word: value'", self._place(key))
+            out.append((form.strip(), value.strip()))
+        return out
+
+    def _classes(self, key: str, lines: list[str]) -> dict[str, str]:
+        out: dict[str, str] = {}
+        for line in lines:
+            canonical, _, forms = line.partition(":")
+            canonical = canonical.strip()
+            out.setdefault(canonical, canonical)
+            for form in forms.split(","):
+                if form.strip():
+                    out[form.strip()] = canonical
+        return out
+
+    def _numbers(self, key: str, lines: list[str]) -> dict[str, Decimal]:
+        out = {}
+        for word, number in self._split(key, lines):
+            try:
+                out[word] = Decimal(number)
+            except InvalidOperation:
+                raise LexiconError(f"{key}: {number!r} is not a number", self._place(key)) from None
+        return out
+
+
+def load_lexicon(lang: str = "en", extra: Iterable[str | Path] = ()) -> Lexicon:
+    """The lexicon of a language, extended by the files of ``extra``. Raises LexiconError with path and line."""
+    folder = _FOLDER / lang
+    if lang not in languages():
+        raise LexiconError(f"no lexicon for the language {lang!r}; known: {', '.join(languages())}")
+    sections: dict[str, list[tuple[str, str]]] = {}
+    shipped = sorted(folder.glob("*.yaml"))
+    added = [Path(path) for path in extra]
+    for path in shipped + added:
+        for key, block in _load_file(path).items():
+            sections.setdefault(key, []).append((str(path), block))
+    lexicon = Lexicon(lang, sections)
+    if added:
+        lexicon.check()
+    return lexicon
+
+
+def _load_file(path: Path) -> dict[str, str]:
+    try:
+        loaded = load_plain(path.read_text("utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"cannot read the lexicon: {getattr(error, 'strerror', None) or error}", str(path)) from None
+    except YamlError as error:
+        raise LexiconError(error.message, error.path, error.line) from None
+    if not isinstance(loaded, dict):
+        raise LexiconError("a lexicon is a mapping of sections", str(path))
+    out = {}
+    for key, block in loaded.items():
+        if key not in SCHEMA:
+            raise LexiconError(f"unknown section {key!r}; known: {', '.join(sorted(SCHEMA))}", str(path))
+        if isinstance(block, list) and all(isinstance(item, str) for item in block):
+            block = "\n".join(str(item) for item in block)
+        if not isinstance(block, str):
+            raise LexiconError(f"the section {key!r} should be a block (|) or a list of words", str(path))
+        out[key] = block
+    return out

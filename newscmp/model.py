@@ -1,0 +1,250 @@
+"""The nouns of newscmp: frozen records, no rules and no I/O.
+
+Offsets are half-open and count characters (code points) of ``Version.text``: ``version.text[span.start:span.end]`` is
+always exactly what was printed. Everything that a language knows (what a figure is worth, which class a cue has, by which
+names a source goes) is written into these records by ``extract/``, so that ``align`` and ``compare/`` know no language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+# Statements with these roles are aligned and compared; every other role is furniture, shown by `inspect` alone.
+COMPARED_ROLES = frozenset({"headline", "heading", "body"})
+FURNITURE_ROLES = frozenset(
+    {"front matter", "date", "caption", "credit", "byline", "dateline", "notice", "link", "boilerplate"}
+)
+
+# The value of a row's detail: what JSON can say, with Decimal for figures.
+Detail = str | Decimal | int | bool | None | tuple[str, ...]
+
+
+class Span(NamedTuple):
+    """Half-open character offsets into ``Version.text``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One telling of the story, its text verbatim.
+
+    ``text`` is what was read, front matter included. A title that was given outside the text (a JSON key) is appended to
+    it after a blank line, so that one set of offsets serves all; ``length`` is where the article's own text ends, and
+    nothing past it is ever printed as an offset.
+    """
+
+    id: str
+    text: str
+    length: int
+    path: str | None = None
+    title: str | None = None
+    title_span: Span | None = None
+    front_matter: Span | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: str | None = None  # ISO 8601, as precise as it was given
+    lang: str = "en"
+    format: str = "text"  # the reader that read it
+    base: bool = False  # front matter says `base: true`
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The unit that is aligned: a sentence, or the headline; or a piece of furniture, told by its ``role``."""
+
+    n: int  # 1-based, in text order over all roles
+    span: Span
+    text: str
+    role: str
+    paragraph: int  # 0-based; statements of one paragraph share it
+
+    @property
+    def compared(self) -> bool:
+        """Whether this is part of the story (a headline, a heading, body text) and not furniture."""
+        return self.role in COMPARED_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity as stated, or something with digits that is typed as not being one.
+
+    ``value`` (and ``upper``, the other end of a range, or of the interval that a vague word stands for) are Decimal and
+    already scaled: "1.2 million" is 1200000. ``bound`` is one of = ~ > < >= <=. ``unit`` is a canonical unit
+    ("kilometre", "percentage", "dollar"); ``noun`` the counted noun phrase, singular, lower case. ``type`` is one of
+    quantity, age, date, time, ordinal, score, name. ``canonical`` is the comparable form of a date, time or score
+    ("2024-12-01", "--12-01", "sunday", "18:15", "2-0"). ``event`` is the canonical word for what happened to those counted
+    ("killed", "wounded", "missing", "displaced", ...); ``about`` are lower-case keys of the places, groups and
+    qualifiers named beside it, which tell one toll from another in the same sentence.
+    """
+
+    statement: int
+    span: Span
+    surface: str
+    value: Decimal | None
+    upper: Decimal | None = None
+    bound: str = "="
+    trend: str | None = None
+    unit: str | None = None
+    noun: str | None = None
+    type: str = "quantity"
+    vague: bool = False
+    event: str | None = None
+    about: tuple[str, ...] = ()
+    canonical: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words inside quotation marks: ``span`` and ``text`` leave the marks out. It may cross statements."""
+
+    statements: tuple[int, ...]
+    span: Span
+    text: str
+    attribution: int | None = None  # index into Document.attributions
+    kind: str = "full"  # full, partial (a phrase inside the outlet's sentence) or scare (no speaker)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who said it. ``name`` is the fullest form the article gives, None when no form was resolved.
+
+    ``keys`` are normalised names (lower case, no titles) under which this source goes anywhere in the article: two
+    articles mean the same source when their keys meet. ``kind``: person, institution, media, document, unnamed.
+    """
+
+    span: Span | None
+    surface: str | None
+    name: str | None
+    anonymous: bool = False
+    keys: frozenset[str] = frozenset()
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The words that attribute: "said", "according to". ``cue_class``: neutral, assertive, doubt, factive, denial, ..."""
+
+    span: Span
+    surface: str
+    cue_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A content with the source it is given to. ``form``: direct, indirect or mixed."""
+
+    statement: int  # the statement the cue stands in; where there is no cue, the content's first
+    source: Source | None
+    cue: Cue | None
+    content: tuple[Span, ...]
+    form: str
+
+
+class Term(NamedTuple):
+    """A content word as alignment sees it. ``kind``: word, name or number."""
+
+    key: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A word that turns or weakens a statement. ``kind``: negation, modal or hedge; ``key`` its canonical form."""
+
+    statement: int
+    span: Span
+    surface: str
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Version with what was understood of it, each list in text order.
+
+    ``terms[i]`` belongs to ``statements[i]``; ``statements[i].n == i + 1``.
+    """
+
+    version: Version
+    statements: tuple[Statement, ...]
+    figures: tuple[Figure, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    terms: tuple[tuple[Term, ...], ...] = ()
+    markers: tuple[Marker, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Statements (their ``n``) that tell the same thing: 1-1, 1-0, 0-1, 1-n (split), n-1 (merged).
+
+    ``score`` is 0 to 1; ``base_told`` and ``other_told`` say how much of each side the other one tells;
+    ``shared`` are the words, names and numbers that joined them, rarest first.
+    """
+
+    base: tuple[int, ...]
+    other: tuple[int, ...]
+    score: float
+    base_told: float = 0.0
+    other_told: float = 0.0
+    moved: bool = False
+    shared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Two documents and their pairs: those with a base side in BASE's order, then 0-1 pairs in OTHER's order."""
+
+    base: Document
+    other: Document
+    pairs: tuple[Pair, ...]
+    same_story: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one side says, verbatim: the statement's ``text``, and in it ``surface`` at ``span``."""
+
+    statement: int | None
+    text: str
+    span: Span | None
+    surface: str
+    details: Mapping[str, Detail] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row. ``version`` is the id of OTHER; ``details`` are the kind's own keys."""
+
+    kind: str
+    severity: str
+    version: str
+    base: Evidence | None
+    other: Evidence | None
+    why: str
+    score: float | None = None
+    fingerprint: str = ""
+    details: Mapping[str, Detail] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An input that could not be read, and why."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """BASE, every OTHER, and what differs: rows in the order of BASE, then OTHER."""
+
+    base: Document
+    alignments: tuple[Alignment, ...]
+    changes: tuple[Change, ...]
+    errors: tuple[Trouble, ...] = ()

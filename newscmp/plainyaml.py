@@ -1,0 +1,86 @@
+"""YAML in which every scalar stays the string that was written: the one door to PyYAML.
+
+Ordinary YAML reads ``no`` as False, ``12:30`` as 750 and ``1.10`` as 1.1, and lets a second key replace the first. Here
+values are strings, lists and dicts; a duplicate key, an alias (how a YAML bomb is built), a tag, a depth over
+``MAX_DEPTH`` and a text over ``MAX_SIZE`` are errors that name their line.
+"""
+
+from __future__ import annotations
+
+from typing import Union
+
+import yaml
+
+from newscmp.errors import YamlError
+
+Plain = Union[str, list["Plain"], dict[str, "Plain"]]
+
+MAX_SIZE = 4_000_000  # characters
+MAX_DEPTH = 32
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_plain(text: str, path: str | None = None, first_line: int = 1) -> Plain:
+    """Load one YAML document with plain strings as scalars; an empty one is ``{}``.
+
+    ``first_line`` is the line of ``path`` at which ``text`` starts, for messages. Raises YamlError.
+    """
+    if len(text) > MAX_SIZE:
+        raise YamlError(f"YAML of {len(text):,} characters is over the limit of {MAX_SIZE:,}", path, first_line)
+    try:
+        return _build(text, path, first_line)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + (mark.line if mark else 0)
+        problem = error.problem or "not valid YAML"
+        if "mapping values are not allowed" in problem:
+            problem = 'a value with ": " in it needs quotation marks around it'
+        raise YamlError(f"not valid YAML: {problem}", path, line) from None
+    except yaml.YAMLError as error:  # a character that YAML does not allow: no mark
+        raise YamlError(f"not valid YAML: {str(error).splitlines()[0]}", path, first_line) from None
+
+
+def _build(text: str, path: str | None, first_line: int) -> Plain:
+    """Build the value from parser events, without recursion: depth is ours to limit."""
+    root: list[Plain] = []
+    stack: list[list[Plain] | dict[str, Plain]] = [root]
+    keys: list[str | None] = [None]  # the key that waits for its value, per level; None where a key is due
+
+    def place(value: Plain, line: int) -> None:
+        into = stack[-1]
+        if isinstance(into, list):
+            into.append(value)
+            return
+        key = keys[-1]
+        if key is not None:
+            into[key] = value
+            keys[-1] = None
+        elif isinstance(value, str):
+            if value in into:
+                raise YamlError(f"the key {value!r} stands twice", path, line)
+            into[value] = ""
+            keys[-1] = value
+        else:
+            raise YamlError("a key must be a plain word", path, line)
+
+    for event in yaml.parse(text, Loader=_LOADER):
+        line = first_line + event.start_mark.line if event.start_mark else first_line
+        if isinstance(event, yaml.ScalarEvent):
+            if event.tag not in (None, "!"):
+                raise YamlError(f"the tag {event.tag} is not allowed", path, line)
+            place(event.value, line)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            if len(stack) > MAX_DEPTH:
+                raise YamlError(f"nested deeper than {MAX_DEPTH} levels", path, line)
+            fresh: list[Plain] | dict[str, Plain] = [] if isinstance(event, yaml.SequenceStartEvent) else {}
+            place(fresh, line)
+            stack.append(fresh)
+            keys.append(None)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            stack.pop()
+            keys.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            raise YamlError("aliases (*name) are not allowed", path, line)
+        elif isinstance(event, yaml.DocumentStartEvent) and root:
+            raise YamlError("a second YAML document; only one is allowed", path, line)
+    return root[0] if root and root[0] != "" else {}

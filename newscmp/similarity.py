@@ -1,0 +1,18 @@
+"""How alike two strings are, 0 to 1: the one door to rapidfuzz.
+
+A score pairs; it never acquits. Whatever is not identical goes to ``compare/``.
+"""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz
+
+
+def similarity(first: str, second: str) -> float:
+    """Normalised indel similarity of two strings: 1.0 for equal ones, 0.0 for nothing in common."""
+    return float(fuzz.ratio(first, second)) / 100.0
+
+
+def token_similarity(first: str, second: str) -> float:
+    """The same on sorted words: word order does not count."""
+    return float(fuzz.token_sort_ratio(first, second)) / 100.0
