@@ -1,42 +1,131 @@
-"""Bytes of any kind to Versions."""
+"""Bytes of any kind to Versions: files, standard input, and folders as stories.
+
+``read_versions`` reads one input, ``read_story`` a folder with its base, ``story_folders`` tells which stories a folder
+holds. Every error is a ReadError whose ``str()`` is one line with path, line and how to mend it.
+"""
 
 from __future__ import annotations
 
-import json
-import re
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from typing import BinaryIO
 
 from newscmp.errors import ReadError
-from newscmp.model import Span, Version
-from newscmp.plainyaml import load_plain
+from newscmp.model import Trouble, Version
+from newscmp.read.records import read_json
+from newscmp.read.sniff import find_kind
+from newscmp.read.source import MAX_BYTES, Source, open_source
+from newscmp.read.story import Story, find_stories, gather_story, list_articles, to_trouble
+from newscmp.read.text import read_markdown, read_text
 
-_FRONT = re.compile(r"---\n(.*?)\n---\n", re.S)
+__all__ = [
+    "MAX_BYTES",
+    "MAX_TOTAL",
+    "READERS",
+    "Story",
+    "iter_versions",
+    "list_articles",
+    "read_story",
+    "read_versions",
+    "story_folders",
+]
+
+MAX_TOTAL = 200_000_000  # characters of all articles that one call of read_versions keeps in memory
+
+Warn = Callable[[str], None]
+Reader = Callable[[Source], Iterator[Version]]
 
 
-def read_versions(path: str) -> tuple[Version, ...]:
-    """The articles in one file ("-" is standard input), in order. Raises ReadError."""
-    try:
-        text = Path(path).read_bytes().decode("utf-8")
-    except OSError as error:
-        raise ReadError(error.strerror or str(error), path) from None
-    if path.endswith(".jsonl"):
-        records = [json.loads(line) for line in text.splitlines() if line.strip()]
-        return tuple(
-            Version(str(r["id"]), r["text"], len(r["text"]), path, None, lang="en", format="jsonl") for r in records
-        )
-    front = _FRONT.match(text)
-    meta = load_plain(front.group(1), path) if front else {}
-    assert isinstance(meta, dict)
-    title = meta.get("title")
-    return (
-        Version(
-            Path(path).name,
-            text,
-            len(text),
-            path,
-            str(title) if title else None,
-            front_matter=Span(*front.span()) if front else None,
-            outlet=str(meta["outlet"]) if "outlet" in meta else None,
-            published=str(meta["date"]) if "date" in meta else None,
-        ),
-    )
+def _refuse(message: str) -> Reader:
+    """A reader for what is recognised but not read: a clear line is better than an empty article."""
+
+    def refuse(source: Source) -> Iterator[Version]:
+        raise ReadError(message, source.path)
+        yield  # a generator, as all readers are
+
+    return refuse
+
+
+READERS: Mapping[str, Reader] = {
+    "text": read_text,
+    "markdown": read_markdown,
+    "json": read_json,
+    "html": _refuse("HTML is not read yet; save the article as text first: trafilatura < page.html > page.txt"),
+    "ninjs": _refuse('ninjs is not read yet; save the article as text, or as JSON Lines with a "text"'),
+    "newsml": _refuse('NewsML-G2 is not read yet; save the article as text, or as JSON Lines with a "text"'),
+    "xml": _refuse("XML is not read; save the article as text first"),
+}
+
+
+def iter_versions(
+    path: str,
+    stdin: BinaryIO | None = None,
+    warn: Warn | None = None,
+    bad: Callable[[ReadError], None] | None = None,
+) -> Iterator[Version]:
+    """The articles of one input one by one: JSON Lines are read as they are asked for, so any number of them will do.
+
+    Arguments and errors are those of ``read_versions``.
+    """
+    with open_source(path, stdin, warn or _silent, bad) as source:
+        yield from READERS[find_kind(source.peek(), source.name)](source)
+
+
+def read_versions(
+    path: str,
+    stdin: BinaryIO | None = None,
+    warn: Warn | None = None,
+    bad: Callable[[ReadError], None] | None = None,
+) -> tuple[Version, ...]:
+    """The articles in one file, in order; never none.
+
+    ``path`` "-" is standard input (``stdin``, else sys.stdin.buffer). ``warn`` is called with one line for what was
+    mended on the way (a fallback encoding). ``bad`` is called with the error of each bad record of many (a broken line
+    of JSON Lines) and reading goes on; without it the first bad record raises. Raises ReadError.
+    """
+    versions, total = [], 0
+    for version in iter_versions(path, stdin, warn, bad):
+        versions.append(version)
+        total += version.length
+        if total > MAX_TOTAL:
+            limit = f"{MAX_TOTAL // 1_000_000} million characters"
+            raise ReadError(f"articles of more than {limit} in one file; split it", path)
+    if not versions and bad is None:
+        raise ReadError("empty: no article", path)
+    return tuple(versions)
+
+
+def read_story(
+    folder: str,
+    base: str | None = None,
+    warn: Warn | None = None,
+) -> Story:
+    """The articles of one folder: ``Story(folder, base, others, errors)``.
+
+    The base is the file that ``base`` names (a name in the folder, or a path to it); else ``seed.*``, else ``base.*``;
+    else the one whose front matter says ``base: true``; else the earliest; else the first name in sorted order.
+    Dot-files and sub-folders are left out. A file that cannot be read is one of ``errors`` (say it on stderr as
+    ``path: message``) and the rest is read. ``others`` may be empty: whether one article is enough is the caller's to
+    say.
+
+    Raises ReadError when the folder cannot be read or holds no article, when ``base`` names none of its files, and when
+    the file that must be the base cannot be read.
+    """
+    errors: list[Trouble] = []
+
+    def read(path: str) -> tuple[Version, ...]:
+        return read_versions(path, warn=warn, bad=lambda error: errors.append(to_trouble(error, path)))
+
+    story = gather_story(folder, base, read)
+    return Story(story.folder, story.base, story.others, (*story.errors, *errors)) if errors else story
+
+
+def story_folders(path: str) -> tuple[str, ...]:
+    """The stories that a folder holds, as paths, sorted: itself when it holds files, else the folders below it.
+
+    Raises ReadError when there is none.
+    """
+    return find_stories(path)
+
+
+def _silent(message: str) -> None:
+    """What ``warn`` is when nobody listens."""

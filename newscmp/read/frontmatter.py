@@ -1,0 +1,87 @@
+"""YAML front matter: what stands between two ``---`` lines at the top of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from newscmp.errors import ReadError, YamlError
+from newscmp.model import Span
+from newscmp.plainyaml import load_plain
+from newscmp.read.dates import iso_date
+
+_OPEN = re.compile(r"\s*---[ \t]*(?:\r\n|\n|\r)")
+_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M)
+_KEY = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*[\"']?[^\W\d][\w -]{0,40}[\"']?[ \t]*:(?:[ \t\r\n]|$)")
+
+# Our name for it -> the keys that give it, first come first served. trafilatura's names stand beside our own.
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id",),
+    "title": ("title", "headline"),
+    "outlet": ("outlet", "sitename", "source-hostname", "hostname", "publisher"),
+    "url": ("url", "link"),
+    "published": ("published", "date"),
+    "lang": ("lang", "language"),
+    "base": ("base",),
+}
+_YES = frozenset({"true", "yes", "on", "1"})
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """Where the front matter stands, fences included, and what it says."""
+
+    span: Span
+    fields: Mapping[str, object]
+
+
+def find_front_matter(text: str, path: str) -> FrontMatter | None:
+    """The front matter that a text opens with, None where it opens with something else (a rule, a dash).
+
+    Raises ReadError, with the line, for one that is not closed or is not YAML.
+    """
+    opened = _OPEN.match(text)
+    if not opened or not _KEY.match(text, opened.end()):
+        return None
+    fence = text.index("---")
+    closed = _CLOSE.search(text.replace("\r", "\n") if "\r" in text else text, opened.end())
+    if not closed:
+        message = "the front matter is not closed: put a line --- below its last key"
+        raise ReadError(message, path, _line_of(text, fence))
+    block = text[opened.end() : closed.start()]
+    try:
+        loaded = load_plain(block, path, _line_of(text, opened.end()))
+    except YamlError as error:
+        raise ReadError(f"front matter: {error.message}", error.path, error.line) from None
+    if not isinstance(loaded, dict):
+        raise ReadError("front matter: should be lines of the form 'key: value'", path, _line_of(text, fence))
+    return FrontMatter(Span(fence, closed.end()), loaded)
+
+
+def known_fields(given: Mapping[str, object]) -> dict[str, str]:
+    """What newscmp takes from front matter or a JSON record, under our names; ``published`` is ISO 8601."""
+    lower = {key.lower(): value for key, value in given.items()}
+    out = {}
+    for name, keys in KEYS.items():
+        for key in keys:
+            value = lower.get(key)
+            if isinstance(value, (int, float)):
+                value = str(value)
+            if isinstance(value, str) and value.strip():
+                out[name] = " ".join(value.split())
+                break
+    if "published" in out:
+        published = iso_date(out.pop("published"))
+        if published:
+            out["published"] = published
+    return out
+
+
+def says_yes(value: str | None) -> bool:
+    """Whether a field says yes."""
+    return (value or "").lower() in _YES
+
+
+def _line_of(text: str, at: int) -> int:
+    return text.count("\n" if "\n" in text else "\r", 0, at) + 1

@@ -1,0 +1,125 @@
+"""JSON: an article a line, one article, or a list of articles; trafilatura's JSON among them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+from newscmp.errors import ReadError
+from newscmp.model import Span, Version
+from newscmp.read.frontmatter import known_fields, says_yes
+from newscmp.read.source import MAX_BYTES, Source
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_URL = re.compile(r"https?://", re.I)
+
+
+def read_json(source: Source) -> Iterator[Version]:
+    """The articles of a JSON file in order.
+
+    A bad line of JSON Lines raises ReadError with its number; where ``source.bad`` is set it goes there instead, and
+    reading goes on with the next line.
+    """
+    lines = source.lines()
+    number, line = next(((n, text) for n, text in lines if text.strip()), (0, ""))
+    if not number:
+        raise ReadError("empty: no text", source.path)
+    try:
+        first = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        if getattr(error, "pos", 0) >= len(line.rstrip()):  # it goes on below: one value over many lines
+            yield from _read_whole(source, number, line, lines)
+            return
+        source.refuse(_error(error, source.path, number))
+    else:
+        if isinstance(first, list):
+            yield from _read_list(source, first)
+            return
+        yield from _read_record(source, first, number, f"{source.name}:{number}")
+    for number, line in lines:
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            source.refuse(_error(error, source.path, number))
+        else:
+            yield from _read_record(source, record, number, f"{source.name}:{number}")
+
+
+def _read_whole(source: Source, number: int, line: str, lines: Iterator[tuple[int, str]]) -> Iterator[Version]:
+    pieces, size = [line], len(line)
+    for _, piece in lines:
+        pieces.append(piece)
+        size += len(piece)
+        if size > MAX_BYTES:
+            limit = f"{MAX_BYTES // 1_000_000} MB"
+            raise ReadError(f"one JSON value longer than {limit}; write an article a line (JSON Lines)", source.path)
+    try:
+        whole = json.loads("".join(pieces))
+    except (ValueError, RecursionError) as error:
+        raise _error(error, source.path, number + getattr(error, "lineno", 1) - 1) from None
+    if isinstance(whole, list):
+        yield from _read_list(source, whole)
+    else:
+        yield from _read_record(source, whole, number, source.name)
+
+
+def _read_list(source: Source, records: list[object]) -> Iterator[Version]:
+    if not records:
+        raise ReadError("empty: a list without articles", source.path)
+    for position, record in enumerate(records, 1):
+        yield from _read_record(source, record, None, f"{source.name}:{position}")
+
+
+def _read_record(source: Source, record: object, line: int | None, name: str) -> Iterator[Version]:
+    try:
+        version = _version(source.path, record, line, name)
+    except ReadError as error:
+        source.refuse(error)
+    else:
+        yield version
+
+
+def _version(path: str, record: object, line: int | None, name: str) -> Version:
+    if not isinstance(record, Mapping):
+        raise ReadError('not an article: should be an object such as {"id": "...", "text": "..."}', path, line)
+    text = record.get("text")
+    if not isinstance(text, str):
+        keys = ", ".join(sorted(map(str, record))[:8])
+        raise ReadError(f'no article: the object has no "text"; its keys: {keys or "none"}', path, line)
+    if not text.strip():
+        raise ReadError('empty: the "text" of this article', path, line)
+    text = _SURROGATE.sub("\ufffd", text)  # half a character: it could never be written out again
+    fields = {key: _SURROGATE.sub("\ufffd", value) for key, value in known_fields(record).items()}
+    origin = record.get("source")  # trafilatura's name for the URL
+    if isinstance(origin, str) and origin.strip():
+        fields.setdefault("url" if _URL.match(origin) else "outlet", origin.strip())
+    length, title = len(text), fields.get("title")
+    title_span = None
+    if title:
+        text += "\n\n" + title
+        title_span = Span(length + 2, len(text))
+    return Version(
+        id=fields.get("id", name),
+        text=text,
+        length=length,
+        path=path,
+        title=title,
+        title_span=title_span,
+        outlet=fields.get("outlet"),
+        url=fields.get("url"),
+        published=fields.get("published"),
+        lang=fields.get("lang", "en"),
+        format="json",
+        base=says_yes(fields.get("base")),
+    )
+
+
+def _error(error: Exception, path: str, line: int) -> ReadError:
+    if isinstance(error, RecursionError):
+        return ReadError("JSON nested too deep", path, line)
+    if isinstance(error, json.JSONDecodeError):
+        return ReadError(f"not valid JSON: {error.msg.lower()} at column {error.colno}", path, line)
+    return ReadError(f"not valid JSON: {str(error).lower()}", path, line)

@@ -1,0 +1,166 @@
+"""Bytes coming in: opened, held to a size, told from binary data, decoded."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from newscmp.errors import ReadError
+
+Warn = Callable[[str], None]
+
+MAX_BYTES = 20_000_000  # one text, or one line of JSON Lines
+_LIMIT = f"{MAX_BYTES // 1_000_000} MB"
+HEAD = 65_536  # bytes that are enough to tell what kind of file it is
+
+_BOMS = (  # the UTF-32 mark starts with the UTF-16 one, so it comes first
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a zip archive or an office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstandard archive"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+)
+# Control characters that no text has; white space, backspace and escape (terminal captures) are let through.
+_CONTROLS = frozenset(map(chr, (*range(1, 8), *range(14, 27), *range(28, 32), 127)))
+_MEND = "save the article as text first"
+
+
+class Source:
+    """One open input: its first bytes, and the rest when it is asked for.
+
+    ``path`` is as given, ``name`` what to call a version that has no id of its own. ``bad`` takes the errors of single
+    records when the others are to be read all the same.
+    """
+
+    def __init__(self, path: str, file: BinaryIO, warn: Warn, bad: Callable[[ReadError], None] | None) -> None:
+        self.path = path
+        self.bad = bad
+        self.name = "-" if path == "-" else os.path.basename(path.rstrip("/")) or path  # noqa: PTH119 - str in, str out
+        self._file = file
+        self._warn = warn
+        self._warned = False
+        self.head = _read_upto(file, HEAD)
+        self.encoding = next((name for bom, name in _BOMS if self.head.startswith(bom)), None)
+        for magic, what in _MAGIC:
+            if self.head.startswith(magic) and not (magic == b"BZh" and self.head[3:4].isalpha()):
+                raise ReadError(f"not text: this is {what}; {_MEND}", path)
+
+    def peek(self) -> str:
+        """The decoded head, good enough to sniff at."""
+        return self.head.decode(self.encoding or "utf-8", "replace")
+
+    def refuse(self, error: ReadError) -> None:
+        """One record of many is bad: raise, or hand it to ``bad``."""
+        if self.bad is None:
+            raise error
+        self.bad(error)
+
+    def text(self) -> str:
+        """The whole input, decoded. Raises ReadError when it is too long or not text."""
+        data = self.head + _read_upto(self._file, MAX_BYTES + 1 - len(self.head))
+        if len(data) > MAX_BYTES:
+            raise ReadError(f"longer than {_LIMIT}, the limit for one text; split it, or cut it down", self.path)
+        text = self._decode(data, None)
+        if not text.strip():
+            raise ReadError("empty: no text", self.path)
+        return text
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """(line number, line) one after the other, so that a long file need not fit in memory."""
+        if self.encoding not in (None, "utf-8-sig"):
+            yield from enumerate(self.text().split("\n"), 1)
+            return
+        number, pending = 0, self.head.removeprefix(codecs.BOM_UTF8)
+        while True:
+            end = pending.find(b"\n")
+            if end < 0:
+                pending += self._file.readline(MAX_BYTES + 1)
+                end = pending.find(b"\n")
+            line, pending = (pending[: end + 1], pending[end + 1 :]) if end >= 0 else (pending, b"")
+            if not line:
+                return
+            number += 1
+            if len(line) > MAX_BYTES:
+                raise ReadError(f"a line longer than {_LIMIT}, the limit for one article", self.path, number)
+            yield number, self._decode(line, number)
+
+    def _decode(self, data: bytes, line: int | None) -> str:
+        encoding = self.encoding if line is None else None
+        if encoding not in ("utf-16", "utf-32") and b"\x00" in data:
+            sparse = data[:HEAD].count(0) * 3 > min(len(data), HEAD)
+            hint = "UTF-16 without a byte order mark? convert it to UTF-8" if sparse else _MEND
+            raise ReadError(f"not text: a NUL byte at {data.index(0):,}; {hint}", self.path, line)
+        try:
+            text = data.decode(encoding or "utf-8")
+        except UnicodeDecodeError as error:
+            if encoding in ("utf-16", "utf-32"):
+                raise ReadError(f"not {encoding.upper()}, though its byte order mark says so", self.path) from None
+            text = _decode_windows(data.removeprefix(codecs.BOM_UTF8))
+            self._refuse_controls(text, line)
+            if not self._warned:
+                self._warned = True
+                place = f"{self.path}:{line}" if line else self.path
+                byte = data[error.start]
+                self._warn(f"{place}: not UTF-8 (byte 0x{byte:02X} at {error.start:,}); read as Windows-1252")
+            return text
+        self._refuse_controls(text, line)
+        return text
+
+    def _refuse_controls(self, text: str, line: int | None) -> None:
+        part = text[:HEAD]
+        if "\x00" in text:
+            raise ReadError(f"not text: a NUL character at {text.index(chr(0)):,}; {_MEND}", self.path, line)
+        if not part.isprintable() and sum(map(_CONTROLS.__contains__, part)) * 20 > len(part):
+            raise ReadError(f"not text: too many control characters; {_MEND}", self.path, line)
+
+
+@contextmanager
+def open_source(
+    path: str, stdin: BinaryIO | None, warn: Warn, bad: Callable[[ReadError], None] | None = None
+) -> Iterator[Source]:
+    """Open an input ("-" is ``stdin``) as a Source. Raises ReadError, also for what goes wrong while it is read."""
+    try:
+        if path == "-":
+            yield Source(path, stdin or sys.stdin.buffer, warn, bad)
+        else:
+            with open(path, "rb") as file:  # noqa: PTH123 - the path stays as it was given
+                yield Source(path, file, warn, bad)
+    except IsADirectoryError:
+        raise ReadError("this is a folder, not an article", path) from None
+    except (OSError, ValueError) as error:
+        raise ReadError((getattr(error, "strerror", None) or str(error)).lower(), path) from None
+
+
+def _read_upto(file: BinaryIO, size: int) -> bytes:
+    """Up to ``size`` bytes; a pipe gives them in pieces."""
+    pieces, left = [], size
+    while left > 0:
+        piece = file.read(left)
+        if not piece:
+            break
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
+
+
+def _decode_windows(data: bytes) -> str:
+    """Windows-1252, and Latin-1 for the five bytes that it leaves undefined: every byte is one character."""
+    table = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
+    return data.decode("latin-1").translate(table)

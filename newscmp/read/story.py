@@ -1,0 +1,111 @@
+"""A folder as a story: which articles it holds, and which of them is the base."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from newscmp.errors import ReadError
+from newscmp.model import Trouble, Version
+from newscmp.read.dates import date_order
+
+_BASE_STEMS = ("seed", "base")
+
+Reader = Callable[[str], Iterable[Version]]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The articles of one folder: the base, the others in the order of their file names, and what could not be read."""
+
+    folder: str
+    base: Version
+    others: tuple[Version, ...]
+    errors: tuple[Trouble, ...] = ()
+
+
+def list_articles(folder: str) -> tuple[str, ...]:
+    """The paths of the files of a folder, sorted by name; dot-files and sub-folders are left out. Raises ReadError."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if not entry.name.startswith(".") and not entry.is_dir()]
+    except OSError as error:
+        raise ReadError((error.strerror or str(error)).lower(), folder) from None
+    return tuple(os.path.join(folder, name) for name in sorted(names))  # noqa: PTH118 - str in, str out
+
+
+def find_stories(path: str) -> tuple[str, ...]:
+    """The story folders at ``path``, sorted: itself when it holds a file, else those below it. Raises ReadError."""
+    if list_articles(path):
+        return (path,)
+    found: list[str] = []
+    with os.scandir(path) as entries:
+        folders = sorted(e.name for e in entries if e.is_dir(follow_symlinks=False) and not e.name.startswith("."))
+    for name in folders:
+        try:
+            found.extend(find_stories(os.path.join(path, name)))  # noqa: PTH118
+        except ReadError as error:
+            if "no article" not in error.message:
+                raise
+    if not found:
+        raise ReadError("no article in this folder", path)
+    return tuple(found)
+
+
+def to_trouble(error: ReadError, path: str) -> Trouble:
+    """A ReadError as a Trouble of ``path``; the line goes into the message."""
+    return Trouble(path, f"line {error.line}: {error.message}" if error.line else error.message)
+
+
+def choose_base(versions: list[tuple[str, Version]]) -> int:
+    """Which of (file name, version) is the base when nobody names one.
+
+    ``seed.*``, then ``base.*``; else the one whose front matter says so; else the earliest; else the first.
+    """
+    for stem in _BASE_STEMS:
+        for index, (name, _) in enumerate(versions):
+            if name == stem or name.startswith(stem + "."):
+                return index
+    for index, (_, version) in enumerate(versions):
+        if version.base:
+            return index
+    return min(range(len(versions)), key=lambda index: (date_order(versions[index][1].published), index))
+
+
+def gather_story(folder: str, base: str | None, read: Reader) -> Story:
+    """The story of a folder, each file read by ``read``. Raises ReadError when there is no article, or no base."""
+    paths = list_articles(folder)
+    if not paths:
+        raise ReadError("no article in this folder", folder)
+    named = _find_named(folder, base, paths) if base is not None else None
+    versions: list[tuple[str, Version]] = []
+    errors: list[Trouble] = []
+    for path in paths:
+        name = os.path.basename(path)  # noqa: PTH119
+        try:
+            versions += [(name, version) for version in read(path)]
+        except ReadError as error:
+            if name == named or (base is None and name.partition(".")[0] in _BASE_STEMS):
+                raise  # another base would be another question
+            errors.append(to_trouble(error, path))
+    if not versions:
+        first = f"{os.path.basename(errors[0].path)}: {errors[0].message}"  # noqa: PTH119
+        raise ReadError(f"none of the {len(paths)} files of this folder could be read; the first is {first}", folder)
+    if base is None:
+        chosen = choose_base(versions)
+    else:
+        chosen = next((i for i, (name, v) in enumerate(versions) if named in (name, v.id)), 0)
+    others = tuple(version for index, (_, version) in enumerate(versions) if index != chosen)
+    return Story(folder, versions[chosen][1], others, tuple(errors))
+
+
+def _find_named(folder: str, base: str, paths: tuple[str, ...]) -> str:
+    """The name of the file that ``base`` means: a name in the folder, or a path to it."""
+    names = [os.path.basename(path) for path in paths]  # noqa: PTH119
+    if base in names:
+        return base
+    for path, name in zip(paths, names, strict=True):
+        if os.path.normpath(base) == os.path.normpath(path) or (os.path.exists(base) and os.path.samefile(base, path)):  # noqa: PTH110, PTH121
+            return name
+    raise ReadError(f"no article named {base!r} in this folder; it holds {', '.join(names[:12])}", folder)
