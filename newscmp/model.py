@@ -96,6 +96,7 @@ class Figure:
     event: str | None = None
     about: tuple[str, ...] = ()
     canonical: str | None = None
+    measure: tuple[str, Decimal] | None = None  # dimension and factor to its base unit: ("length", 1000) for kilometres
 
 
 @dataclass(frozen=True, slots=True)

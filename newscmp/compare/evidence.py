@@ -1,0 +1,64 @@
+"""Building blocks that every verdict needs: a row's evidence, and words as they are compared.
+
+Normalised for matching only: what is printed is always the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+
+from newscmp.model import Detail, Document, Evidence, Span, Statement
+
+_WORD = re.compile(r"\w+(?:[.,:'’]\w+)*")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, lower case, with straight apostrophes; punctuation is left out, "1.5" and "don't" are whole."""
+    return [match.replace("’", "'") for match in _WORD.findall(text.lower())]
+
+
+def word_spans(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """The same within ``text[start:end]``, each with its offsets."""
+    return [(m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
+
+
+def statement_at(document: Document, offset: int) -> Statement | None:
+    """The statement that holds an offset, by bisection; None between statements."""
+    statements = document.statements
+    index = bisect_right(statements, offset, key=lambda s: s.span.start) - 1
+    if index >= 0 and offset < statements[index].span.end:
+        return statements[index]
+    return None
+
+
+def statements_in(document: Document, span: Span) -> tuple[Statement, ...]:
+    """The statements that a span touches, in text order."""
+    statements = document.statements
+    index = max(0, bisect_right(statements, span.start, key=lambda s: s.span.start) - 1)
+    out = []
+    for statement in statements[index:]:
+        if statement.span.start >= span.end:
+            break
+        if span.start < statement.span.end:
+            out.append(statement)
+    return tuple(out)
+
+
+def evidence(document: Document, span: Span, details: Mapping[str, Detail] | None = None) -> Evidence:
+    """What one side says at ``span``, with the whole of the statements that it touches."""
+    held = statements_in(document, span)
+    text = document.version.text
+    if not held:
+        return Evidence(None, text[span.start : span.end], span, text[span.start : span.end], details or {})
+    whole = text[min(held[0].span.start, span.start) : max(held[-1].span.end, span.end)]
+    return Evidence(held[0].n, whole, span, text[span.start : span.end], details or {})
+
+
+def silence(document: Document, numbers: tuple[int, ...]) -> Evidence | None:
+    """The statements that do not say what the other side says: their text, and no surface in it."""
+    if not numbers:
+        return None
+    statements = [document.statements[n - 1] for n in numbers]
+    return Evidence(statements[0].n, " ".join(s.text for s in statements), None, "", {})

@@ -1,0 +1,65 @@
+"""A Document as the verdicts look at it: what stands in these statements?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from newscmp.compare.evidence import statements_in, words
+from newscmp.model import Attribution, Document, Figure, Marker, Quote, Span
+
+_T = TypeVar("_T")
+
+
+class View:
+    """Indexes over one Document, made once a comparison."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text = document.version.text
+        self._figures: dict[int, list[Figure]] = {}
+        for figure in document.figures:
+            self._figures.setdefault(figure.statement, []).append(figure)
+        self._markers: dict[int, list[Marker]] = {}
+        for marker in document.markers:
+            self._markers.setdefault(marker.statement, []).append(marker)
+        self._attributions: dict[int, list[int]] = {}
+        for index, attribution in enumerate(document.attributions):
+            for n in sorted({s.n for span in attribution.content for s in statements_in(document, span)}):
+                self._attributions.setdefault(n, []).append(index)
+        self._quotes: dict[int, list[int]] = {}
+        for index, quote in enumerate(document.quotes):
+            for n in quote.statements:
+                self._quotes.setdefault(n, []).append(index)
+        self._words: dict[int, list[str]] = {}
+
+    def figures(self, numbers: Iterable[int]) -> list[Figure]:
+        """The figures of these statements, in text order."""
+        return [figure for n in numbers for figure in self._figures.get(n, ())]
+
+    def markers(self, numbers: Iterable[int]) -> list[Marker]:
+        """The negations, modals and hedges of these statements."""
+        return [marker for n in numbers for marker in self._markers.get(n, ())]
+
+    def attributions(self, numbers: Iterable[int]) -> list[int]:
+        """Indexes of the attributions whose content touches these statements, in text order."""
+        return sorted({index for n in numbers for index in self._attributions.get(n, ())})
+
+    def quotes(self, numbers: Iterable[int]) -> list[int]:
+        """Indexes of the quotes that touch these statements, in text order."""
+        return sorted({index for n in numbers for index in self._quotes.get(n, ())})
+
+    def words(self, n: int) -> list[str]:
+        """The words of statement ``n``."""
+        found = self._words.get(n)
+        if found is None:
+            found = self._words[n] = words(self.document.statements[n - 1].text)
+        return found
+
+    def speaker(self, quote: Quote) -> Attribution | None:
+        """The attribution of a quote, None when it has none."""
+        return None if quote.attribution is None else self.document.attributions[quote.attribution]
+
+    def content_words(self, spans: Iterable[Span]) -> list[str]:
+        """The words of some spans, in text order."""
+        return [word for span in spans for word in words(self.text[span.start : span.end])]
