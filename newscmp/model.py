@@ -147,10 +147,14 @@ class Attribution:
 
 
 class Term(NamedTuple):
-    """A content word as alignment sees it. ``kind``: word, name or number."""
+    """A content word as alignment sees it. ``kind``: word, light (a word of every second story), name or number.
+
+    Terms with one ``key`` mean the same; ``surface`` is how this one was printed.
+    """
 
     key: str
     kind: str
+    surface: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +213,17 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one side says, verbatim: the statement's ``text``, and in it ``surface`` at ``span``."""
+    """What one side says, verbatim: the statement's ``text``, and in it ``surface`` at ``span``.
+
+    Where the statement is told but the thing in question is not, ``span`` is None and ``surface`` is empty.
+    """
 
     statement: int | None
     text: str
     span: Span | None
     surface: str
     details: Mapping[str, Detail] = field(default_factory=dict)
+    anchor: int = 0  # where its statement starts; places a row whose evidence is that nothing is said
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,22 @@
-"""What differs between aligned documents, and what it is called: the heart of newscmp."""
+"""What differs between aligned documents, and what it is called: the heart of newscmp.
+
+A pure function of its arguments: no files, no language. ``figures``, ``quotes``, ``attributions`` and ``statements`` each
+say what differs in their matter; this module puts their rows in order and signs them.
+"""
 
 from __future__ import annotations
 
-from newscmp.model import Alignment, Change
+from dataclasses import replace
+from hashlib import blake2b
+
+from newscmp.compare.attributions import compare_attributions, link_attributions
+from newscmp.compare.evidence import words
+from newscmp.compare.figures import compare_figures
+from newscmp.compare.quotes import compare_quotes
+from newscmp.compare.statements import compare_markers, compare_statements, compare_story
+from newscmp.compare.utterances import match_utterances
+from newscmp.compare.view import View
+from newscmp.model import Alignment, Change, Evidence
 
 # kind -> severity of a row of that kind; the order is the contract's.
 KINDS: dict[str, str] = {
@@ -34,8 +48,46 @@ KINDS: dict[str, str] = {
     "story.notice": "substantive",
 }
 SEVERITIES: tuple[str, ...] = ("substantive", "minor", "style")
+_RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
 def compare(alignment: Alignment) -> tuple[Change, ...]:
     """Every change between the two documents of an alignment, in the order of BASE, then OTHER; nothing is filtered."""
-    return ()
+    base, other, pairs = View(alignment.base), View(alignment.other), alignment.pairs
+    utterances = match_utterances(base, other, pairs)
+    links = link_attributions(base, other, pairs, utterances.links())
+    changes = compare_figures(base, other, pairs)
+    changes += compare_quotes(base, other, pairs, utterances, links)
+    changes += compare_attributions(base, other, pairs, links)
+    changes += compare_markers(base, other, pairs, changes)
+    changes += compare_statements(base, other, pairs, changes)
+    changes += compare_story(base, other)
+    version = alignment.other.version.id
+    rows = [replace(change, version=version, severity=KINDS[change.kind]) for change in changes]
+    rows.sort(key=_place)
+    return tuple(replace(row, fingerprint=fingerprint(row)) for row in rows)
+
+
+def _place(change: Change) -> tuple[bool, int, int, int, str]:
+    """Order of rows: BASE's text, then OTHER's for what BASE does not have, then the contract's order of kinds."""
+    base, other = change.base, change.other
+    at = _offset(base)
+    return (at is None, at or 0, _RANK[change.kind], _offset(other) or 0, change.why)
+
+
+def _offset(side: Evidence | None) -> int | None:
+    if side is None:
+        return None
+    return side.span.start if side.span else side.anchor
+
+
+def fingerprint(change: Change) -> str:
+    """16 hexadecimal digits that stay the same while kind, version, surfaces and sources do."""
+    parts = [change.kind, change.version]
+    for side in (change.base, change.other):
+        if side is None:
+            parts.append("")
+            continue
+        surface = side.surface or side.text
+        parts += [" ".join(words(surface)), str(side.details.get("source") or side.details.get("speaker") or "")]
+    return blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()

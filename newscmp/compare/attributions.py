@@ -7,7 +7,7 @@ other stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from newscmp.compare.evidence import evidence, silence, words
 from newscmp.compare.sources import same_source
@@ -21,10 +21,13 @@ OTHER_SOURCE = 0.45
 TOLD = 0.5
 
 
-def compare_attributions(
-    base: View, other: View, pairs: Sequence[Pair], utterances: Iterable[tuple[int, int]] = ()
-) -> list[Change]:
-    """Every attribution row of two documents. ``utterances`` are (base quote, other quote) indexes of one utterance."""
+def link_attributions(
+    base: View, other: View, pairs: Sequence[Pair], utterances: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], float | None]:
+    """Attributions of one content: (base, other) indexes -> score of the pair they stand in.
+
+    ``utterances`` are (base quote, other quote) indexes of one utterance: those contents are the same wherever they stand.
+    """
     candidates: dict[tuple[int, int], float] = {}
     score_of: dict[tuple[int, int], float | None] = {}
     for pair in pairs:
@@ -42,11 +45,16 @@ def compare_attributions(
         if i_found is not None and j_found is not None:
             candidates[i_found, j_found] = 1.0
             score_of.setdefault((i_found, j_found), None)
+    return {link: score_of[link] for link in sorted(_link(base, other, candidates))}
 
-    links = _link(base, other, candidates)
+
+def compare_attributions(
+    base: View, other: View, pairs: Sequence[Pair], links: Mapping[tuple[int, int], float | None]
+) -> list[Change]:
+    """Every attribution row of two documents. ``links`` come from `link_attributions`."""
     changes = []
-    for i, j in sorted(links):
-        changes += _verdict(base, other, i, j, score_of.get((i, j)))
+    for (i, j), score in links.items():
+        changes += _verdict(base, other, i, j, score)
     linked_base, linked_other = {i for i, _ in links}, {j for _, j in links}
     for pair in pairs:
         if not (pair.base and pair.other):
@@ -138,7 +146,9 @@ def _lost(
             word
             for piece in attribution.content
             for span in spans
-            for word in words(view.text[max(piece.start, span.start) : max(piece.start, span.start, min(piece.end, span.end))])
+            for word in words(
+                view.text[max(piece.start, span.start) : max(piece.start, span.start, min(piece.end, span.end))]
+            )
         }
         if len(content) < 2 or len(content & told) / len(content) < TOLD:
             continue

@@ -61,4 +61,4 @@ def silence(document: Document, numbers: tuple[int, ...]) -> Evidence | None:
     if not numbers:
         return None
     statements = [document.statements[n - 1] for n in numbers]
-    return Evidence(statements[0].n, " ".join(s.text for s in statements), None, "", {})
+    return Evidence(statements[0].n, " ".join(s.text for s in statements), None, "", {}, statements[0].span.start)

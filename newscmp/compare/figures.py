@@ -36,7 +36,9 @@ def compare_figures(base: View, other: View, pairs: Sequence[Pair]) -> list[Chan
         for b, o in links:
             changes += _verdict(base, other, b, o, pair.score)
         matched_base, matched_other = {id(b) for b, _ in links}, {id(o) for _, o in links}
-        lonely_base += [(f, pair) for f in mine if id(f) not in matched_base and not _conversion(base, f, matched_base, mine)]
+        lonely_base += [
+            (f, pair) for f in mine if id(f) not in matched_base and not _conversion(base, f, matched_base, mine)
+        ]
         lonely_other += [
             (f, pair) for f in theirs if id(f) not in matched_other and not _conversion(other, f, matched_other, theirs)
         ]

@@ -32,6 +32,7 @@ class View:
             for n in quote.statements:
                 self._quotes.setdefault(n, []).append(index)
         self._words: dict[int, list[str]] = {}
+        self._word_sets: dict[int, frozenset[str]] = {}
 
     def figures(self, numbers: Iterable[int]) -> list[Figure]:
         """The figures of these statements, in text order."""
@@ -54,6 +55,13 @@ class View:
         found = self._words.get(n)
         if found is None:
             found = self._words[n] = words(self.document.statements[n - 1].text)
+        return found
+
+    def word_set(self, n: int) -> frozenset[str]:
+        """The distinct words of statement ``n``."""
+        found = self._word_sets.get(n)
+        if found is None:
+            found = self._word_sets[n] = frozenset(self.words(n))
         return found
 
     def speaker(self, quote: Quote) -> Attribution | None:

@@ -1,0 +1,163 @@
+"""Quotes: whose words are new, missing, altered, or lost or gained their quotation marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from newscmp.compare.evidence import evidence, silence, word_spans
+from newscmp.compare.utterances import Utterances
+from newscmp.compare.view import View
+from newscmp.model import Change, Detail, Evidence, Pair, Quote, Span
+from newscmp.similarity import edits
+
+# Share of a quotation's words, in order, that the other side must tell without marks.
+UNQUOTED = 0.75
+
+
+def compare_quotes(
+    base: View, other: View, pairs: Sequence[Pair], utterances: Utterances, attributions: Iterable[tuple[int, int]]
+) -> list[Change]:
+    """Every quote row of two documents. ``attributions`` are the (base, other) indexes that were linked."""
+    pair_base = {n: pair for pair in pairs for n in pair.base}
+    pair_other = {n: pair for pair in pairs for n in pair.other}
+    changes = [_altered(base, mine, other, theirs, pair_base) for mine, theirs in utterances.altered]
+    linked = sorted(attributions)
+    for i in utterances.only_base:
+        quote = base.document.quotes[i]
+        pair = _pair(quote, pair_base)
+        told = _without_marks(base, quote, other, pair.other if pair else ()) or _paraphrase(
+            quote, other, [j for a, j in linked if a == quote.attribution], pair.other if pair else ()
+        )
+        changes += _one_sided("BASE", base, quote, other, told, pair)
+    for j in utterances.only_other:
+        quote = other.document.quotes[j]
+        pair = _pair(quote, pair_other)
+        told = _without_marks(other, quote, base, pair.base if pair else ()) or _paraphrase(
+            quote, base, [i for i, a in linked if a == quote.attribution], pair.base if pair else ()
+        )
+        changes += _one_sided("OTHER", other, quote, base, told, pair)
+    return changes
+
+
+def _pair(quote: Quote, pairs: dict[int, Pair]) -> Pair | None:
+    """The pair that a quote stands in; where it crosses statements, the first one that both sides tell."""
+    found = [pairs[n] for n in quote.statements if n in pairs]
+    return next((pair for pair in found if pair.base and pair.other), found[0] if found else None)
+
+
+def _details(view: View, quote: Quote) -> dict[str, Detail]:
+    attribution = view.speaker(quote)
+    source = attribution.source if attribution else None
+    return {"speaker": source.name or source.surface if source else None}
+
+
+def _shown(view: View, quotes: Sequence[Quote]) -> Evidence:
+    span = Span(quotes[0].span.start, quotes[-1].span.end)
+    return evidence(view.document, span, _details(view, quotes[0]))
+
+
+def _altered(base: View, mine: list[int], other: View, theirs: list[int], pairs: dict[int, Pair]) -> Change:
+    quotes_base = [base.document.quotes[i] for i in mine]
+    quotes_other = [other.document.quotes[j] for j in theirs]
+    one = [w for q in quotes_base for w in word_spans(base.text, q.span.start, q.span.end)]
+    two = [w for q in quotes_other for w in word_spans(other.text, q.span.start, q.span.end)]
+    lost: list[str] = []
+    gained: list[str] = []
+    for tag, a, b, c, d in edits([w[0] for w in one], [w[0] for w in two]):
+        if tag != "equal":
+            if b > a:
+                lost.append(" ".join(base.text[s:e] for _, s, e in one[a:b]))
+            if d > c:
+                gained.append(" ".join(other.text[s:e] for _, s, e in two[c:d]))
+    mutation = "substitution" if lost and gained else "cut" if lost else "addition"
+    details: dict[str, Detail] = {
+        "mutation": mutation,
+        "words_base": " ... ".join(lost) or None,
+        "words_other": " ... ".join(gained) or None,
+    }
+    why = _why_altered(mutation, lost, gained) + _meaning(base, quotes_base, other, quotes_other)
+    pair = _pair(quotes_base[0], pairs)
+    inside = pair is not None and any(n in pair.other for q in quotes_other for n in q.statements)
+    score = pair.score if pair and inside else None
+    return Change(
+        "quote.altered", "substantive", "", _shown(base, quotes_base), _shown(other, quotes_other), why, score, "", details
+    )
+
+
+def _why_altered(mutation: str, lost: list[str], gained: list[str]) -> str:
+    left, right = " ... ".join(lost), " ... ".join(gained)
+    if mutation == "cut":
+        return f'cut: "{left}"'
+    if mutation == "addition":
+        return f'addition: "{right}"'
+    return f'substitution: "{left}" became "{right}"'
+
+
+def _meaning(base: View, mine: Sequence[Quote], other: View, theirs: Sequence[Quote]) -> str:
+    """Which negation or modal stands inside the marks on one side only, for the `why`."""
+    one, two = _markers(base, mine), _markers(other, theirs)
+    kinds = sorted({kind for kind, key in one ^ two})
+    return f"; {' and '.join(kinds)} changed" if kinds else ""
+
+
+def _markers(view: View, quotes: Sequence[Quote]) -> set[tuple[str, str]]:
+    return {
+        (marker.kind, marker.key)
+        for quote in quotes
+        for marker in view.markers(quote.statements)
+        if quote.span.start <= marker.span.start and marker.span.end <= quote.span.end
+    }
+
+
+def _without_marks(view: View, quote: Quote, absent: View, numbers: tuple[int, ...]) -> Span | None:
+    """Where the other side tells the quotation's words in order, outside quotation marks: in the statements paired with
+    it, or, for four words and more, anywhere."""
+    wanted = [w for w, _, _ in word_spans(view.text, quote.span.start, quote.span.end)]
+    if not wanted:
+        return None
+    near = [n for n in numbers if absent.document.statements[n - 1].compared]
+    far: list[int] = []
+    if len(wanted) >= 4:
+        far = [s.n for s in absent.document.statements if s.compared and s.n not in near]
+    needed = len(wanted) if len(wanted) <= 3 else UNQUOTED * len(wanted)
+    distinct = set(wanted)
+    for n in near + far:
+        if len(distinct & absent.word_set(n)) < needed * 0.7:
+            continue
+        span = absent.document.statements[n - 1].span
+        inside = [absent.document.quotes[k].span for k in absent.quotes((n,))]
+        here = [w for w in word_spans(absent.text, span.start, span.end) if not any(q.start <= w[1] < q.end for q in inside)]
+        blocks = [(c, d) for tag, _, _, c, d in edits(wanted, [w[0] for w in here]) if tag == "equal"]
+        common = sum(d - c for c, d in blocks)
+        if common >= needed and blocks[-1][1] - blocks[0][0] <= 2 * len(wanted):
+            return Span(here[blocks[0][0]][1], here[blocks[-1][1] - 1][2])
+    return None
+
+
+def _paraphrase(quote: Quote, absent: View, linked: list[int], numbers: tuple[int, ...]) -> Span | None:
+    """The indirect content that the other side gives to the same source, where the quote's attribution was linked to it."""
+    if quote.kind == "scare" or quote.attribution is None:
+        return None
+    for index in linked:
+        attribution = absent.document.attributions[index]
+        if attribution.form == "indirect" and attribution.content:
+            return Span(attribution.content[0].start, attribution.content[-1].end)
+    return None
+
+
+def _one_sided(side: str, view: View, quote: Quote, absent: View, told: Span | None, pair: Pair | None) -> list[Change]:
+    """The row for a quotation that only ``side`` has; ``told`` is where the other tells its words or a paraphrase."""
+    if quote.kind == "scare" and told is None:
+        return []
+    is_base = side == "BASE"
+    mine = _shown(view, [quote])
+    if told is not None:
+        theirs: Evidence | None = evidence(absent.document, told)
+        kind = "quote.direct_to_indirect" if is_base else "quote.indirect_to_direct"
+        why = f"a quotation in {side}, told without quotation marks in {'OTHER' if is_base else 'BASE'}"
+    else:
+        theirs = silence(absent.document, (pair.other if is_base else pair.base) if pair else ())
+        kind = "quote.missing" if is_base else "quote.new"
+        why = f"a quotation that only {side} has"
+    score = pair.score if pair and pair.base and pair.other else None
+    return [Change(kind, "substantive", "", mine if is_base else theirs, theirs if is_base else mine, why, score)]

@@ -1,0 +1,165 @@
+"""Statement and story rows: what is new, missing, moved, merged, split or reworded; negations, hedges; headlines, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newscmp.compare.evidence import evidence, silence, word_spans, words
+from newscmp.compare.view import View
+from newscmp.model import Change, Evidence, Marker, Pair, Span, Statement
+
+# How many words behind a negation or a modal make its scope.
+SCOPE = 4
+# A pair that tells this much of both sides differs in a marker even where the words behind it differ too.
+WHOLE = 0.6
+
+
+def compare_statements(base: View, other: View, pairs: Sequence[Pair], changes: Sequence[Change]) -> list[Change]:
+    """Statement rows. ``changes`` are the rows found so far: words that they show are not `reworded` again."""
+    out = []
+    shown_base = [c.base.span for c in changes if c.base and c.base.span]
+    shown_other = [c.other.span for c in changes if c.other and c.other.span]
+    for pair in pairs:
+        if not pair.other:
+            out.append(_row("statement.missing", _whole(base, pair.base), None, "only BASE tells this", None))
+        elif not pair.base:
+            out.append(_row("statement.new", None, _whole(other, pair.other), "only OTHER tells this", None))
+        else:
+            out += _paired(base, other, pair, shown_base, shown_other)
+    return out
+
+
+def _paired(base: View, other: View, pair: Pair, shown_base: Sequence[Span], shown_other: Sequence[Span]) -> list[Change]:
+    one, two = _whole(base, pair.base), _whole(other, pair.other)
+    out = []
+    if len(pair.base) < len(pair.other):
+        out.append(_row("statement.split", one, two, f"told in {len(pair.other)} statements", pair.score))
+    elif len(pair.base) > len(pair.other):
+        out.append(_row("statement.merged", one, two, f"{len(pair.base)} statements told in one", pair.score))
+    if pair.moved:
+        out.append(_row("statement.moved", one, two, "told in another place among its neighbours", pair.score))
+    if _rest(base, pair.base, shown_base) != _rest(other, pair.other, shown_other):
+        why = f"other wording; shared: {', '.join(pair.shared[:6])}" if pair.shared else "other wording"
+        out.append(_row("statement.reworded", one, two, why, pair.score))
+    return out
+
+
+def _row(kind: str, base: Evidence | None, other: Evidence | None, why: str, score: float | None) -> Change:
+    return Change(kind, "style", "", base, other, why, score)
+
+
+def _whole(view: View, numbers: tuple[int, ...]) -> Evidence:
+    statements = [view.document.statements[n - 1] for n in numbers]
+    span = Span(min(s.span.start for s in statements), max(s.span.end for s in statements))
+    if len(statements) == 1:
+        return evidence(view.document, span)
+    # Statements of one pair may stand apart: each is printed, the span covers them all.
+    text = " ".join(s.text for s in statements)
+    return Evidence(statements[0].n, text, span, text)
+
+
+def _rest(view: View, numbers: tuple[int, ...], shown: Sequence[Span]) -> list[str]:
+    """The words of some statements without those that another row shows already."""
+    out = []
+    for n in numbers:
+        span = view.document.statements[n - 1].span
+        hidden = [s for s in shown if s.start < span.end and span.start < s.end]
+        for word, start, end in word_spans(view.text, span.start, span.end):
+            if not any(s.start <= start and end <= s.end for s in hidden):
+                out.append(word)
+    return out
+
+
+def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Sequence[Change]) -> list[Change]:
+    """statement.polarity and statement.hedge: a negation, a modal or a hedge on one side of a pair only.
+
+    A marker counts as lost when the words in its scope are told by the other side without it, or when both sides tell
+    the same as a whole. Inside a quotation that another row shows as altered it is that row's matter.
+    """
+    quoted_base = [c.base.span for c in changes if c.kind == "quote.altered" and c.base and c.base.span]
+    quoted_other = [c.other.span for c in changes if c.kind == "quote.altered" and c.other and c.other.span]
+    out = []
+    for pair in pairs:
+        if not (pair.base and pair.other):
+            continue
+        mine = [m for m in base.markers(pair.base) if not _inside(m.span, quoted_base)]
+        theirs = [m for m in other.markers(pair.other) if not _inside(m.span, quoted_other)]
+        for marker in _unmatched(mine, theirs):
+            if _matters(base, marker, other, pair.other, pair, theirs):
+                out.append(_marker_row(base, marker, other, pair.other, pair, True))
+        for marker in _unmatched(theirs, mine):
+            if _matters(other, marker, base, pair.base, pair, mine):
+                out.append(_marker_row(other, marker, base, pair.base, pair, False))
+    return out
+
+
+def _inside(span: Span, hidden: Sequence[Span]) -> bool:
+    return any(h.start <= span.start and span.end <= h.end for h in hidden)
+
+
+def _unmatched(mine: Sequence[Marker], theirs: Sequence[Marker]) -> list[Marker]:
+    """Markers of one side whose kind and key the other side does not have (often enough)."""
+    left = [(m.kind, m.key) for m in theirs]
+    out = []
+    for marker in mine:
+        if (marker.kind, marker.key) in left:
+            left.remove((marker.kind, marker.key))
+        else:
+            out.append(marker)
+    return out
+
+
+def _scope(view: View, marker: Marker) -> list[str]:
+    statement = view.document.statements[marker.statement - 1].span
+    return [w for w, _, _ in word_spans(view.text, marker.span.end, statement.end)][:SCOPE]
+
+
+def _matters(
+    view: View, marker: Marker, absent: View, numbers: tuple[int, ...], pair: Pair, there: Sequence[Marker]
+) -> bool:
+    told = {word for n in numbers for word in absent.words(n)}
+    scope = [w for w in _scope(view, marker) if len(w) > 3]
+    near = bool(scope) and sum(w in told for w in scope) * 2 >= len(scope)
+    if marker.kind != "negation" and any(m.kind in ("modal", "hedge") for m in there):
+        # "may" against "reportedly": both weaken; other wording, not another strength
+        return False
+    return near or min(pair.base_told, pair.other_told) >= WHOLE
+
+
+def _marker_row(view: View, marker: Marker, absent: View, numbers: tuple[int, ...], pair: Pair, is_base: bool) -> Change:
+    kind = "statement.polarity" if marker.kind == "negation" else "statement.hedge"
+    severity = "substantive" if marker.kind == "negation" else "minor"
+    mine = evidence(view.document, marker.span)
+    theirs = silence(absent.document, numbers)
+    side, lacks = ("BASE", "OTHER") if is_base else ("OTHER", "BASE")
+    why = f'"{marker.surface}" ({marker.kind}) stands in {side}, not in {lacks}'
+    return Change(kind, severity, "", mine if is_base else theirs, theirs if is_base else mine, why, pair.score)
+
+
+def compare_story(base: View, other: View) -> list[Change]:
+    """story.headline and story.notice: another headline; the text's own word of a correction, an update or a kill."""
+    out = []
+    one, two = _first(base, "headline"), _first(other, "headline")
+    if one and two and words(one.text) != words(two.text):
+        why = "the headlines differ"
+        out.append(
+            Change("story.headline", "minor", "", evidence(base.document, one.span), evidence(other.document, two.span), why)
+        )
+    mine, theirs = _notices(base), _notices(other)
+    for key, notice in mine.items():
+        if key not in theirs:
+            why = "BASE says so itself"
+            out.append(Change("story.notice", "substantive", "", evidence(base.document, notice.span), None, why))
+    for key, notice in theirs.items():
+        if key not in mine:
+            why = "OTHER says so itself"
+            out.append(Change("story.notice", "substantive", "", None, evidence(other.document, notice.span), why))
+    return out
+
+
+def _first(view: View, role: str) -> Statement | None:
+    return next((s for s in view.document.statements if s.role == role), None)
+
+
+def _notices(view: View) -> dict[str, Statement]:
+    return {" ".join(words(s.text)): s for s in view.document.statements if s.role == "notice"}
