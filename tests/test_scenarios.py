@@ -1,7 +1,8 @@
 """Scenarios: one folder, one comparison, and the complete and ordered list of rows an editor would sign.
 
 ``fixtures/<family>/<name>/`` holds ``base.*``, ``other.*`` and ``expected.yaml`` (label, why, options, changes). A key
-that a change leaves out is not tested; ``null`` is "no evidence on this side". Rows of one statement may come in any order. What stands in ``fixtures/gaps`` is a known miss: a strict xfail, to be moved once it passes.
+that a change leaves out is not tested; ``null`` is "no evidence on this side". Rows of one statement may come in any order.
+What stands in ``fixtures/gaps`` is a known miss: a strict xfail, to be moved once it passes.
 """
 
 from __future__ import annotations
