@@ -59,6 +59,8 @@ SCHEMA: dict[str, str] = {
     "speech_venues": "words",
     "nationality_endings": "words",
     "titles_of_address": "words",
+    # spelling.yaml
+    "spellings": "classes",
     # terms.yaml
     "calendar_words": "words",
     "derived_endings": "pairs",

@@ -172,7 +172,8 @@ class Marker:
 class Document:
     """A Version with what was understood of it, each list in text order.
 
-    ``terms[i]`` belongs to ``statements[i]``; ``statements[i].n == i + 1``.
+    ``terms[i]`` belongs to ``statements[i]``; ``statements[i].n == i + 1``. ``spellings`` maps lower-case words of the text
+    to the one spelling under which their house-style variants are compared ("center" -> "centre").
     """
 
     version: Version
@@ -182,6 +183,7 @@ class Document:
     attributions: tuple[Attribution, ...] = ()
     terms: tuple[tuple[Term, ...], ...] = ()
     markers: tuple[Marker, ...] = ()
+    spellings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

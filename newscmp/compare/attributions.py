@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from newscmp.compare.evidence import evidence, silence, words
+from newscmp.compare.evidence import evidence, silence
 from newscmp.compare.sources import same_source
 from newscmp.compare.view import View
-from newscmp.model import Attribution, Change, Detail, Evidence, Pair, Source
+from newscmp.model import Attribution, Change, Detail, Evidence, Pair, Source, Span
 
 # Share of the shorter content's words that both have, at which two contents of paired statements are the same.
 SAME_SOURCE = 0.25
@@ -142,14 +142,7 @@ def _lost(
         first = attribution.content[0].start
         if not any(span.start <= first < span.end for span in spans):
             continue  # a content over several pairs is judged once, where it starts
-        content = {
-            word
-            for piece in attribution.content
-            for span in spans
-            for word in words(
-                view.text[max(piece.start, span.start) : max(piece.start, span.start, min(piece.end, span.end))]
-            )
-        }
+        content = set(view.content_words(_cut(piece, span) for piece in attribution.content for span in spans))
         if len(content) < 2 or len(content & told) / len(content) < TOLD:
             continue
         if any(_known_as(attribution.source, absent, j) for j in absent.attributions(theirs)):
@@ -165,6 +158,12 @@ def _lost(
         base, other = (shown, silent) if dropped else (silent, shown)
         changes.append(Change(kind, "substantive", "", base, other, why, pair.score))
     return changes
+
+
+def _cut(piece: Span, span: Span) -> Span:
+    """The part of ``piece`` within ``span``; empty where they do not meet."""
+    start = max(piece.start, span.start)
+    return Span(start, max(start, min(piece.end, span.end)))
 
 
 def _known_as(source: Source, view: View, index: int) -> bool:

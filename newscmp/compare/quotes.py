@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from newscmp.compare.evidence import evidence, silence, word_spans
+from newscmp.compare.evidence import evidence, silence
 from newscmp.compare.utterances import Utterances
 from newscmp.compare.view import View
 from newscmp.model import Change, Detail, Evidence, Pair, Quote, Span
@@ -59,8 +59,8 @@ def _shown(view: View, quotes: Sequence[Quote]) -> Evidence:
 def _altered(base: View, mine: list[int], other: View, theirs: list[int], pairs: dict[int, Pair]) -> Change:
     quotes_base = [base.document.quotes[i] for i in mine]
     quotes_other = [other.document.quotes[j] for j in theirs]
-    one = [w for q in quotes_base for w in word_spans(base.text, q.span.start, q.span.end)]
-    two = [w for q in quotes_other for w in word_spans(other.text, q.span.start, q.span.end)]
+    one = [w for q in quotes_base for w in base.tokens(q.span)]
+    two = [w for q in quotes_other for w in other.tokens(q.span)]
     lost: list[str] = []
     gained: list[str] = []
     for tag, a, b, c, d in edits([w[0] for w in one], [w[0] for w in two]):
@@ -112,7 +112,7 @@ def _markers(view: View, quotes: Sequence[Quote]) -> set[tuple[str, str]]:
 def _without_marks(view: View, quote: Quote, absent: View, numbers: tuple[int, ...]) -> Span | None:
     """Where the other side tells the quotation's words in order, outside quotation marks: in the statements paired with
     it, or, for four words and more, anywhere."""
-    wanted = [w for w, _, _ in word_spans(view.text, quote.span.start, quote.span.end)]
+    wanted = [w for w, _, _ in view.tokens(quote.span)]
     if not wanted:
         return None
     near = [n for n in numbers if absent.document.statements[n - 1].compared]
@@ -126,7 +126,7 @@ def _without_marks(view: View, quote: Quote, absent: View, numbers: tuple[int, .
             continue
         span = absent.document.statements[n - 1].span
         inside = [absent.document.quotes[k].span for k in absent.quotes((n,))]
-        here = [w for w in word_spans(absent.text, span.start, span.end) if not any(q.start <= w[1] < q.end for q in inside)]
+        here = [w for w in absent.tokens(span) if not any(q.start <= w[1] < q.end for q in inside)]
         blocks = [(c, d) for tag, _, _, c, d in edits(wanted, [w[0] for w in here]) if tag == "equal"]
         common = sum(d - c for c, d in blocks)
         if common >= needed and blocks[-1][1] - blocks[0][0] <= 2 * len(wanted):

@@ -1,10 +1,10 @@
-"""Statement and story rows: what is new, missing, moved, merged, split or reworded; negations, hedges; headlines, notices."""
+"""Statement and story rows: new, missing, moved, merged, split, reworded; negations and hedges; headlines and notices."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newscmp.compare.evidence import evidence, silence, word_spans, words
+from newscmp.compare.evidence import evidence, silence, words
 from newscmp.compare.view import View
 from newscmp.model import Change, Evidence, Marker, Pair, Span, Statement
 
@@ -64,7 +64,7 @@ def _rest(view: View, numbers: tuple[int, ...], shown: Sequence[Span]) -> list[s
     for n in numbers:
         span = view.document.statements[n - 1].span
         hidden = [s for s in shown if s.start < span.end and span.start < s.end]
-        for word, start, end in word_spans(view.text, span.start, span.end):
+        for word, start, end in view.tokens(span):
             if not any(s.start <= start and end <= s.end for s in hidden):
                 out.append(word)
     return out
@@ -111,7 +111,7 @@ def _unmatched(mine: Sequence[Marker], theirs: Sequence[Marker]) -> list[Marker]
 
 def _scope(view: View, marker: Marker) -> list[str]:
     statement = view.document.statements[marker.statement - 1].span
-    return [w for w, _, _ in word_spans(view.text, marker.span.end, statement.end)][:SCOPE]
+    return [w for w, _, _ in view.tokens(Span(marker.span.end, statement.end))][:SCOPE]
 
 
 def _matters(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from newscmp.compare.evidence import words
 from newscmp.compare.sources import same_source
 from newscmp.compare.view import View
 from newscmp.model import Pair
@@ -36,8 +35,8 @@ class Utterances:
 def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utterances:
     """Group the quotes of two documents into utterances; every quote is in exactly one list, or told within another."""
     found = Utterances()
-    mine = [words(q.text) for q in base.document.quotes]
-    theirs = [words(q.text) for q in other.document.quotes]
+    mine = [base.content_words([q.span]) for q in base.document.quotes]
+    theirs = [other.content_words([q.span]) for q in other.document.quotes]
     place_base, place_other = _places(base, pairs, True), _places(other, pairs, False)
 
     free_base, free_other = _equal(mine, theirs, place_base, place_other, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from newscmp.compare.evidence import statements_in, words
+from newscmp.compare.evidence import statements_in, word_spans
 from newscmp.model import Attribution, Document, Figure, Marker, Quote, Span
 
 _T = TypeVar("_T")
@@ -54,8 +54,14 @@ class View:
         """The words of statement ``n``."""
         found = self._words.get(n)
         if found is None:
-            found = self._words[n] = words(self.document.statements[n - 1].text)
+            found = self._words[n] = [word for word, _, _ in self.tokens(self.document.statements[n - 1].span)]
         return found
+
+    def tokens(self, span: Span) -> list[tuple[str, int, int]]:
+        """The words of a stretch of text in one spelling, each with its offsets."""
+        found = word_spans(self.text, span.start, span.end)
+        spellings = self.document.spellings
+        return [(spellings.get(word, word), start, end) for word, start, end in found] if spellings else found
 
     def word_set(self, n: int) -> frozenset[str]:
         """The distinct words of statement ``n``."""
@@ -70,4 +76,4 @@ class View:
 
     def content_words(self, spans: Iterable[Span]) -> list[str]:
         """The words of some spans, in text order."""
-        return [word for span in spans for word in words(self.text[span.start : span.end])]
+        return [word for span in spans for word, _, _ in self.tokens(span)]

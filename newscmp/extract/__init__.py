@@ -5,11 +5,12 @@ from __future__ import annotations
 from newscmp.extract.attributions import find_attributions
 from newscmp.extract.figures import find_figures
 from newscmp.extract.quotes import find_quotes
+from newscmp.extract.spelling import find_spellings
 from newscmp.extract.terms import find_markers, find_terms
 from newscmp.lexicon import Lexicon
 from newscmp.model import Document, Statement, Version
 
-__all__ = ["extract", "find_attributions", "find_figures", "find_markers", "find_quotes", "find_terms"]
+__all__ = ["extract", "find_attributions", "find_figures", "find_markers", "find_quotes", "find_spellings", "find_terms"]
 
 
 def extract(version: Version, statements: tuple[Statement, ...], lexicon: Lexicon) -> Document:
@@ -25,4 +26,5 @@ def extract(version: Version, statements: tuple[Statement, ...], lexicon: Lexico
         attributions=attributions,
         terms=find_terms(statements, lexicon),
         markers=find_markers(statements, lexicon),
+        spellings=find_spellings(version.text, lexicon),
     )
