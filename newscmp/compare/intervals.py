@@ -57,8 +57,10 @@ def contains(outer: Interval, inner: Interval) -> bool:
 
 def disjoint(one: Interval, two: Interval) -> bool:
     """Whether no value is in both."""
-    first, second = (one, two) if one.low <= two.low else (two, one)
-    return first.high < second.low or (first.high == second.low and (first.high_open or second.low_open))
+    low, high = max(one.low, two.low), min(one.high, two.high)
+    low_open = any(i.low_open for i in (one, two) if i.low == low)
+    high_open = any(i.high_open for i in (one, two) if i.high == high)
+    return low > high or (low == high and (low_open or high_open))
 
 
 def relation(base: Interval, other: Interval) -> str:
