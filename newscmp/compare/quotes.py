@@ -118,7 +118,7 @@ def _without_marks(view: View, quote: Quote, absent: View, numbers: tuple[int, .
     near = [n for n in numbers if absent.document.statements[n - 1].compared]
     far: list[int] = []
     if len(wanted) >= 4:
-        far = [s.n for s in absent.document.statements if s.compared and s.n not in near]
+        far = [n for n in absent.statements_with(wanted) if n not in near]
     needed = len(wanted) if len(wanted) <= 3 else UNQUOTED * len(wanted)
     distinct = set(wanted)
     for n in near + far:

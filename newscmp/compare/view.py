@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
-
 from newscmp.compare.evidence import statements_in, word_spans
 from newscmp.model import Attribution, Document, Figure, Marker, Quote, Span
 
-_T = TypeVar("_T")
+# A search by words looks at the statements of this many of them, the rarest, and at this many statements of each.
+RAREST = 3
+MOST = 20
 
 
 class View:
@@ -33,6 +33,7 @@ class View:
                 self._quotes.setdefault(n, []).append(index)
         self._words: dict[int, list[str]] = {}
         self._word_sets: dict[int, frozenset[str]] = {}
+        self._postings: dict[str, list[int]] | None = None
 
     def figures(self, numbers: Iterable[int]) -> list[Figure]:
         """The figures of these statements, in text order."""
@@ -69,6 +70,18 @@ class View:
         if found is None:
             found = self._word_sets[n] = frozenset(self.words(n))
         return found
+
+    def statements_with(self, wanted: Iterable[str]) -> list[int]:
+        """The compared statements that hold one of the rarest of these words, in text order: an inverted index."""
+        if self._postings is None:
+            self._postings = {}
+            for statement in self.document.statements:
+                if statement.compared:
+                    for word in self.word_set(statement.n):
+                        self._postings.setdefault(word, []).append(statement.n)
+        postings = self._postings
+        rarest = sorted((postings[word] for word in set(wanted) if word in postings), key=len)[:RAREST]
+        return sorted({n for held in rarest for n in held[:MOST]})
 
     def speaker(self, quote: Quote) -> Attribution | None:
         """The attribution of a quote, None when it has none."""
