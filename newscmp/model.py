@@ -147,7 +147,7 @@ class Attribution:
 
 
 class Term(NamedTuple):
-    """A content word as alignment sees it. ``kind``: word, light (a word of every second story), name or number.
+    """A content word as alignment sees it. ``kind``: word, name or number.
 
     Terms with one ``key`` mean the same; ``surface`` is how this one was printed.
     """

@@ -37,7 +37,6 @@ class _Word(NamedTuple):
 
     stem: str
     key: str | None
-    light: bool
     number: Decimal | None
     scale: Decimal | None
 
@@ -87,7 +86,6 @@ class _Vocabulary:
                 else:
                     phrases.append((words, key))
         self.phrases = _Phrases(phrases)
-        self._light = frozenset(self._fold(word) for word in lexicon.words("light_words"))
 
     def _fold(self, text: str) -> str:
         stems = [self.stem(word) for word in _plain_words(text)]
@@ -127,9 +125,7 @@ class _Vocabulary:
                 len(plain) < 2 and plain.isascii()
             )
             key = None if stop else self._folded.get(stem, stem)
-            found = _Word(
-                stem, key, key in self._light, self._numbers.get(plain), self._scales.get(plain)
-            )
+            found = _Word(stem, key, self._numbers.get(plain), self._scales.get(plain))
             if len(self._words) < 200_000:  # a bound for those who run it for weeks
                 self._words[text] = found
         return found
@@ -147,7 +143,7 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
 def find_terms(statements: tuple[Statement, ...], lexicon: Lexicon) -> tuple[tuple[Term, ...], ...]:
     """The terms of each statement in text order, repeated ones repeated; furniture gives an empty tuple.
 
-    ``kind`` is name (capitalised inside a sentence), number, light (in every second news story) or word.
+    ``kind`` is name (capitalised inside a sentence), number or word.
     """
     vocabulary = _vocabulary(lexicon)
     tokens = [_tokens(s.text) if s.compared else [] for s in statements]
@@ -212,7 +208,7 @@ def _terms(
                 i += size
                 continue
         if word.key is not None:
-            kind = "light" if word.light else "word"
+            kind = "word"
             if token.text[0].isupper() and (not fresh[i] or token.text in names):
                 plain = token.text.lower()
                 if plain not in vocabulary.calendar:

@@ -1,0 +1,78 @@
+"""Which statements tell the same thing, whoever tells it."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from newscmp.align.evidence import inverse_frequencies, likelihoods, make_side, weigh
+from newscmp.align.links import group_links, moved
+from newscmp.align.texts import find_anchors, normalise, shared_quotations
+from newscmp.model import Alignment, Document, Pair, Statement, Term
+
+__all__ = ["align", "normalise"]
+
+_SHOWN = 12  # shared words kept of a pair
+_NOT_IDENTICAL = 0.99
+
+
+def align(base: Document, other: Document) -> Alignment:
+    """Link the compared statements of two documents, n:m, with no order constraint.
+
+    Identical statements (typography apart) are linked first and taken out; what is left is linked by shared terms and
+    quotations. Every compared statement stands in exactly one pair.
+    """
+    left = [s for s in base.statements if s.compared]
+    right = [s for s in other.statements if s.compared]
+    ours = [_terms(base, s) for s in left]
+    theirs = [_terms(other, s) for s in right]
+    anchors = find_anchors(left, right)
+    idf = inverse_frequencies((ours, theirs))
+    rows = _without(len(left), {i for i, _ in anchors})
+    columns = _without(len(right), {j for _, j in anchors})
+    a = make_side([left[i] for i in rows], [ours[i] for i in rows], idf, [(i + 0.5) / len(left) for i in rows])
+    b = make_side([right[j] for j in columns], [theirs[j] for j in columns], idf, [(j + 0.5) / len(right) for j in columns])
+    likely = likelihoods(a, b, idf, shared_quotations(base, other, a.statements, b.statements))
+    linked = [Pair((left[i].n,), (right[j].n,), 1.0, 1.0, 1.0, shared=()) for i, j in anchors]
+    for k, (group, others) in enumerate(group_links(likely)):
+        linked.append(
+            _pair([a.statements[i] for i in group], [b.statements[j] for j in others],
+                  [t for i in group for t in ours[rows[i]]], [t for j in others for t in theirs[columns[j]]], idf)
+        )
+    return Alignment(base, other, _in_order(linked, left, right))
+
+
+def _terms(document: Document, statement: Statement) -> tuple[Term, ...]:
+    return document.terms[statement.n - 1] if statement.n <= len(document.terms) else ()
+
+
+def _without(size: int, taken: set[int]) -> list[int]:
+    return [k for k in range(size) if k not in taken]
+
+
+def _pair(base, other, ours, theirs, idf) -> Pair:
+    a, b = weigh(ours, idf), weigh(theirs, idf)
+    base_told = sum(w for key, w in a.items() if key in b) / (sum(a.values()) or 1.0)
+    other_told = sum(w for key, w in b.items() if key in a) / (sum(b.values()) or 1.0)
+    surfaces: dict[str, str] = {}
+    for term in ours:
+        if term.key in b:
+            surfaces.setdefault(term.key, term.surface or term.key)
+    shared = sorted(surfaces, key=lambda key: -idf[key])[:_SHOWN]
+    return Pair(
+        tuple(s.n for s in base), tuple(s.n for s in other),
+        round(min(sqrt(base_told * other_told), _NOT_IDENTICAL), 4), round(base_told, 4), round(other_told, 4),
+        shared=tuple(surfaces[key] for key in shared),
+    )
+
+
+def _in_order(linked, left, right):
+    linked.sort(key=lambda pair: (pair.base, pair.other))
+    told_base = {n for pair in linked for n in pair.base}
+    told_other = {n for pair in linked for n in pair.other}
+    pairs = [
+        Pair(p.base, p.other, p.score, p.base_told, p.other_told, is_moved, p.shared) if is_moved else p
+        for p, is_moved in zip(linked, moved([p.other[0] for p in linked]), strict=True)
+    ]
+    pairs += [Pair((s.n,), (), 0.0) for s in left if s.n not in told_base]
+    pairs.sort(key=lambda pair: pair.base)
+    return (*pairs, *(Pair((), (s.n,), 0.0) for s in right if s.n not in told_other))
