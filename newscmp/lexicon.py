@@ -27,6 +27,11 @@ SCHEMA: dict[str, str] = {
     # segment.yaml
     # figures.yaml
     "number_words": "numbers",
+    "one_idioms": "words",
+    "trends_by": "classes",
+    "rate_nouns": "words",
+    "counted_people": "words",
+    "head_units": "classes",
     "number_scales": "numbers",
     "number_scale_marks": "numbers",
     "number_vague": "pairs",

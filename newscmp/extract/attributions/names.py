@@ -1,0 +1,261 @@
+"""The people and bodies an article names, and every form under which it names them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from newscmp.lexicon import Lexicon
+
+_CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w&]*(?:-[\w&]+)*(?:['’][A-ZÀ-Þ]\w*)?")
+_ACRONYM = re.compile(r"\(\s*([A-Z][A-Z&.-]+[A-Za-z]?)s?\s*\)")
+_APPOSITION = 60  # characters after a name in which its role may be told
+
+
+@dataclass(slots=True)
+class Entity:
+    """Someone named: ``forms`` are the word lists printed, fullest first; ``roles`` what the article calls him, lower case."""
+
+    words: tuple[str, ...]
+    person: bool
+    places: list[int] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
+    aliases: set[str] = field(default_factory=set)
+    gender: str | None = None
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.words)
+
+
+class Vocabulary:
+    """The lexicon sections that names need, gathered once."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.titles = lexicon.words("person_titles")
+        self.suffixes = lexicon.words("person_suffixes")
+        self.links = lexicon.words("name_links")
+        self.joiners = lexicon.words("institution_links")
+        self.roles = lexicon.words("role_nouns") | self.titles
+        self.bodies = lexicon.words("institution_nouns")
+        self.media = lexicon.words("media_nouns")
+        self.documents = lexicon.words("document_nouns")
+        self.determiners = lexicon.words("determiners")
+        self.definite = lexicon.words("definite")
+        self.generic = lexicon.words("generic_bodies")
+        self.coordinators = lexicon.words("coordinators")
+        self.gender = lexicon.pairs("gender_words")
+        self.pronouns = lexicon.pairs("source_pronouns")
+        self.times = lexicon.words("speech_times")
+        self.function = (
+            self.determiners | lexicon.words("prepositions") | lexicon.words("subordinators") | lexicon.words("auxiliaries")
+            | frozenset(self.pronouns) | lexicon.words("cue_adverbs") | lexicon.words("relaying")
+        )
+
+
+@dataclass(slots=True)
+class Run:
+    """Capitalised words in a row, as printed; ``start`` and ``end`` are offsets into the article's text."""
+
+    words: list[str]
+    start: int
+    end: int
+    linked: bool  # joined by "of" or "for": no person
+
+
+def normal(word: str) -> str:
+    """A word as keys hold it: lower case, straight apostrophe, no full stop."""
+    return word.lower().replace("’", "'").strip(".")
+
+
+def key_of(words: tuple[str, ...] | list[str]) -> str:
+    """Words as a key: lower case, hyphens as spaces."""
+    return " ".join(normal(word) for word in words).replace("-", " ")
+
+
+def find_runs(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[Run]:
+    """The capitalised runs of a stretch of text, leading function words left out."""
+    runs: list[Run] = []
+    run: Run | None = None
+    for match in _CAPITAL.finditer(text, start, end):
+        at, stop = match.span()
+        word = match.group()
+        if "-" in word and word.rpartition("-")[2][:1].islower():  # Britain-based
+            run = None
+            continue
+        if run is not None:
+            gap = text[run.end : at]
+            joined = gap in (" ", "\xa0")
+            if not joined and gap in (". ", ".\xa0", "."):
+                last = run.words[-1]
+                joined = len(last) == 1 or last.lower() in vocabulary.titles or last.lower() in vocabulary.suffixes
+            if not joined and gap == ", " and word.lower() in vocabulary.suffixes:
+                joined = True
+            linked = False
+            if not joined and len(gap) < 16 and gap[:1] in " \xa0" and gap[-1:] in " \xa0-":
+                between = gap.replace("-", " ").split()
+                if between and all(part in vocabulary.links for part in between):
+                    joined = True
+                    run.words.extend(between)
+                elif between and all(part in vocabulary.joiners for part in between) and _names_body(run.words, vocabulary):
+                    joined = linked = True
+                    run.words.extend(between)
+            if joined:
+                run.words.append(word)
+                run.end = stop
+                run.linked = run.linked or linked
+                continue
+        low = word.lower()
+        if low in vocabulary.function and low not in vocabulary.titles and not (len(word) > 1 and word.isupper()):
+            run = None
+            continue
+        run = Run([word], at, stop, False)
+        runs.append(run)
+    return runs
+
+
+def _names_body(words: list[str], vocabulary: Vocabulary) -> bool:
+    return any(word.lower() in vocabulary.bodies or word.lower() in vocabulary.documents for word in words)
+
+
+def person_words(words: list[str], vocabulary: Vocabulary) -> tuple[tuple[str, ...], list[str]]:
+    """A run's personal name without titles, initials and suffixes, and the lower-case titles before it."""
+    last_title = -1
+    for i, word in enumerate(words[:-1]):
+        low = normal(word)
+        if low in vocabulary.titles or low in vocabulary.roles:
+            last_title = i
+    titles = [normal(word) for word in words[: last_title + 1] if normal(word) in vocabulary.roles]
+    name = words[last_title + 1 :]
+    while len(name) > 1 and normal(name[-1]) in vocabulary.suffixes:
+        name = name[:-1]
+    kept = tuple(
+        word for i, word in enumerate(name) if not (len(word) == 1 and word.isupper() and len(name) > 2 and 0 < i < len(name) - 1)
+    )
+    return kept, titles
+
+
+class Names:
+    """Every entity of one article, found in one pass over its capitalised runs."""
+
+    def __init__(self, text: str, stretches: list[tuple[int, int]], vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.people: dict[str, list[Entity]] = {}  # last name -> people
+        self.bodies: dict[str, Entity] = {}  # any key of a body -> it
+        self.by_role: dict[str, list[Entity]] = {}
+        self.mentions: list[tuple[int, Entity]] = []  # in text order
+        self.bare: set[str] = set()  # bodies' nouns printed with a capital and alone: the Observatory
+        pending: list[tuple[Run, tuple[str, ...], list[str]]] = []
+        for start, end in stretches:
+            for run in find_runs(text, start, end, vocabulary):
+                if _names_body(run.words, vocabulary) and not self._titled_person(run) or run.linked:
+                    if len(run.words) == 1:
+                        self.bare.add(normal(run.words[0]))
+                        pending.append((run, tuple(run.words), []))
+                    else:
+                        self._body(text, run, end)
+                    continue
+                words, titles = person_words(run.words, vocabulary)
+                if not words or normal(words[-1]) in vocabulary.roles or normal(words[-1]) in vocabulary.times:
+                    continue
+                acronym = _ACRONYM.match(text, run.end + 1, min(end, run.end + 20)) if text[run.end : run.end + 1] == " " else None
+                if acronym:
+                    self._body(text, run, end)
+                elif len(words) > 1:
+                    self._person(text, run, words, titles, end)
+                else:
+                    pending.append((run, words, titles))
+        for run, words, titles in pending:
+            found = self.people.get(normal(words[-1]))
+            if found and len(found) == 1:
+                found[0].places.append(run.start)
+                self.mentions.append((run.start, found[0]))
+                self._learn(text, found[0], run, titles, run.end)
+            elif titles and not found:
+                self._person(text, run, words, titles, run.end)
+            elif key_of(words) in self.bodies:
+                self.mentions.append((run.start, self.bodies[key_of(words)]))
+        self.mentions.sort(key=lambda entry: entry[0])
+
+    def _titled_person(self, run: Run) -> bool:
+        low = [normal(word) for word in run.words]
+        for i, word in enumerate(low[:-1]):
+            if word in self.vocabulary.titles and not any(w in self.vocabulary.bodies for w in low[i + 1 :]):
+                return True
+        return False
+
+    def _person(self, text: str, run: Run, words: tuple[str, ...], titles: list[str], end: int) -> None:
+        known = self.people.setdefault(normal(words[-1]), [])
+        entity = None
+        for candidate in known:
+            first, other = normal(candidate.words[0]), normal(words[0])
+            if len(words) == 1 or len(candidate.words) == 1 or first == other or (len(other) == 1 and first.startswith(other)):
+                entity = candidate
+                break
+        if entity is None:
+            entity = Entity(words, True)
+            known.append(entity)
+        elif len(words) > len(entity.words):
+            entity.words = words
+        entity.places.append(run.start)
+        self.mentions.append((run.start, entity))
+        self._learn(text, entity, run, titles, end)
+
+    def _learn(self, text: str, entity: Entity, run: Run, titles: list[str], end: int) -> None:
+        roles = list(titles)
+        before = text[max(0, run.start - 30) : run.start].split()
+        if before and normal(before[-1]) in self.vocabulary.roles:
+            roles.append(normal(before[-1]))
+        if text[run.end : run.end + 2] == ", " and run.end < end:
+            for word in re.findall(r"\w+", text[run.end : min(end, run.end + _APPOSITION)].split(", ")[1]):
+                if word.lower() in self.vocabulary.roles:
+                    roles.append(word.lower())
+        for role in roles:
+            if role not in entity.roles:
+                entity.roles.add(role)
+                self.by_role.setdefault(role, []).append(entity)
+            entity.gender = self.vocabulary.gender.get(role) or entity.gender
+
+    def _body(self, text: str, run: Run, end: int) -> None:
+        key = key_of(run.words)
+        entity = self.bodies.get(key)
+        if entity is None:
+            entity = Entity(tuple(run.words), False)
+            heads = [i for i, word in enumerate(run.words) if normal(word) in self.vocabulary.bodies]
+            for i in heads[:1]:
+                short = key_of(run.words[: i + 1])
+                entity.aliases.add(short)
+                self.bodies.setdefault(short, entity)
+                head = key_of([run.words[i]])
+                other = self.bodies.get(head)
+                if other is None and len(run.words) > 1:
+                    self.bodies[head] = entity
+            self.bodies[key] = entity
+        acronym = _ACRONYM.match(text, run.end + 1, min(end, run.end + 20)) if text[run.end : run.end + 1] == " " else None
+        if acronym:
+            alias = normal(acronym.group(1))
+            entity.aliases.add(alias)
+            self.bodies.setdefault(alias, entity)
+        entity.places.append(run.start)
+        self.mentions.append((run.start, entity))
+
+    def person(self, words: tuple[str, ...]) -> Entity | None:
+        """The person that a name or last name means, None where two share it."""
+        known = self.people.get(normal(words[-1]), [])
+        if len(words) > 1:
+            known = [entity for entity in known if normal(entity.words[0]) == normal(words[0]) or len(entity.words) == 1]
+        return known[0] if len(known) == 1 else None
+
+    def keys(self, entity: Entity) -> frozenset[str]:
+        """All normalised names of an entity that no other person of the article shares."""
+        if entity.person:
+            keys = {key_of(entity.words[i:]) for i in range(len(entity.words))}
+            if len(self.people.get(normal(entity.words[-1]), ())) > 1 and len(entity.words) > 1:
+                keys.discard(key_of(entity.words[-1:]))
+            return frozenset(key for key in keys if key not in self.vocabulary.links)
+        keys = {key_of(entity.words)} | entity.aliases
+        capitals = [word for word in entity.words if word[0].isupper()]
+        if len(capitals) > 2:
+            keys.add("".join(word[0] for word in capitals).lower())
+        keys |= {normal(word) for word in entity.words if normal(word) in self.bare and self.bodies.get(normal(word)) is entity}
+        return frozenset(keys)

@@ -1,0 +1,219 @@
+"""Who a source is: pronouns, last names, short names and roles traced to the fullest name that the article gives."""
+
+from __future__ import annotations
+
+import re
+
+from newscmp.extract.attributions.names import (
+    Entity,
+    Names,
+    Vocabulary,
+    find_runs,
+    key_of,
+    normal,
+    person_words,
+)
+from newscmp.model import Source, Span
+
+_WORD = re.compile(r"\w+(?:-\w+)*")
+_REACH = 2500  # characters back in which a pronoun may find whom it stands for
+_UNNAMED = "?"
+
+
+class Resolver:
+    """Resolves the sources of one article; to be asked in text order, since a pronoun means someone before it."""
+
+    def __init__(self, text: str, names: Names, vocabulary: Vocabulary, openings: list[int], quoted: list[Span]) -> None:
+        """``openings``: where sentences start; a name near one is its subject and likely to be "he" later.
+
+        ``quoted``: the quotations; names inside them are nobody's subject.
+        """
+        self._quoted = quoted
+        self.text = text
+        self.names = names
+        self.vocabulary = vocabulary
+        self.people: list[tuple[int, Source, str | None]] = []  # place, source, gender
+        self.things: list[tuple[int, Source]] = []
+        self.groups: list[tuple[int, Source]] = []
+        self._openings = openings
+        self._subjects = self._find_subjects()
+        self._next = 0
+
+    def _find_subjects(self) -> list[tuple[int, Entity]]:
+        out = []
+        at = inside = 0
+        for place, entity in self.names.mentions:
+            while inside < len(self._quoted) and self._quoted[inside].end <= place:
+                inside += 1
+            if inside < len(self._quoted) and self._quoted[inside].start <= place:
+                continue
+            while at + 1 < len(self._openings) and self._openings[at + 1] <= place:
+                at += 1
+            if self._openings and 0 <= place - self._openings[at] < 60:
+                out.append((place, entity))
+        return out
+
+    def resolve(self, span: Span) -> Source:
+        """The source printed at a span; its name is None where the article does not tell."""
+        self._advance(span.start)
+        surface = self.text[span.start : span.end]
+        words = [match.group() for match in _WORD.finditer(surface)]
+        low = [normal(word) for word in words]
+        if not words:
+            return Source(span, surface, None)
+        if len(words) <= 2 and low[0] in self.vocabulary.pronouns and (len(words) == 1 or low[1] in self.vocabulary.function):
+            return self._pronoun(span, surface, self.vocabulary.pronouns[low[0]])
+        source = self._named(span, surface) or self._described(span, surface, words, low)
+        self._remember(span.start, source, low)
+        return source
+
+    def _advance(self, place: int) -> None:
+        """Let the subjects of the sentences before a place be remembered."""
+        while self._next < len(self._subjects) and self._subjects[self._next][0] < place:
+            at, entity = self._subjects[self._next]
+            source = self._of(entity, None, None)
+            if entity.person:
+                self.people.append((at, source, entity.gender))
+            else:
+                self.things.append((at, source))
+            self._next += 1
+
+    def _of(self, entity: Entity, span: Span | None, surface: str | None) -> Source:
+        kind = "person"
+        if not entity.person:
+            low = {normal(word) for word in entity.words}
+            kind = "media" if low & self.vocabulary.media else "institution"
+        return Source(span, surface, entity.name, False, self.names.keys(entity), kind)
+
+    def _remember(self, place: int, source: Source, low: list[str]) -> None:
+        if source.kind in ("person", "unnamed"):
+            gender = next((self.vocabulary.gender[word] for word in low if word in self.vocabulary.gender), None)
+            if source.kind == "unnamed" and low[-1].endswith("s") or self.vocabulary.coordinators.intersection(low):
+                self.groups.append((place, source))
+            else:
+                entity = self.names.person(tuple(source.name.split())) if source.name else None
+                if entity is not None:
+                    entity.gender = entity.gender or gender
+                    gender = entity.gender
+                self.people.append((place, source, gender))
+        elif source.kind is not None:
+            self.things.append((place, source))
+            self.groups.append((place, source))
+
+    def _pronoun(self, span: Span, surface: str, agrees: str) -> Source:
+        found: Source | None = None
+        if agrees in ("he", "she"):
+            for at, source, gender in reversed(self.people):
+                if span.start - at > _REACH:
+                    break
+                if gender in (None, agrees):
+                    found = source
+                    if gender is None and source.name:
+                        entity = self.names.person(tuple(source.name.split()))
+                        if entity is not None:
+                            entity.gender = agrees
+                    break
+        elif agrees == "it":
+            found = next((s for at, s in reversed(self.things) if span.start - at <= _REACH), None)
+        elif agrees == "they":
+            found = next((s for at, s in reversed(self.groups) if span.start - at <= _REACH), None)
+        if found is None:
+            return Source(span, surface, None)
+        return Source(span, surface, found.name, found.anonymous, found.keys, found.kind)
+
+    def _named(self, span: Span, surface: str) -> Source | None:
+        vocabulary = self.vocabulary
+        runs = find_runs(self.text, span.start, span.end, vocabulary)
+        head_end = self._head_end(surface, span.start)
+        heads = [run for run in runs if run.start < head_end] or []
+        for run in reversed(heads):
+            low = [normal(word) for word in run.words]
+            body = any(word in vocabulary.bodies or word in vocabulary.documents for word in low)
+            titled = any(word in vocabulary.titles for word in low[:-1])
+            after = self.text[run.end : head_end]
+            if body and not (titled and low[-1] not in vocabulary.bodies):
+                entity = self.names.bodies.get(key_of(run.words))
+                if entity is not None and not re.match(r"[’']s?\s+\w|\s+\w", after):
+                    return self._of(entity, span, surface)
+                continue
+            if re.match(r"[’']s?\s+\w|\s+[a-z]", after):  # Russia's military; FBI agents: the head noun comes later
+                continue
+            words, _ = person_words(run.words, vocabulary)
+            if not words or normal(words[-1]) in vocabulary.roles:
+                continue
+            known = self.names.bodies.get(key_of(run.words)) or self.names.bodies.get(key_of(words))
+            if known is not None and not titled:
+                return self._of(known, span, surface)
+            entity = self.names.person(words)
+            if entity is not None:
+                return self._of(entity, span, surface)
+            if normal(words[-1]) in self.names.people:  # shared by two people, and no first name
+                full = len(words) > 1
+                return Source(span, surface, " ".join(words) if full else None, False, frozenset({key_of(words)}), "person")
+            if normal(words[-1]) in vocabulary.media:
+                return Source(span, surface, " ".join(words), False, frozenset({key_of(words)}), "media")
+            place = len(words) == 1 and not titled
+            keys = {key_of(words[i:]) for i in range(len(words))}
+            kind = "institution" if place else "person"
+            return Source(span, surface, " ".join(words), False, frozenset(keys), kind)
+        return None
+
+    def _head_end(self, surface: str, start: int) -> int:
+        """Where the head of the noun phrase ends: at its first comma, preposition or relative word."""
+        seen = False
+        for match in _WORD.finditer(surface):
+            low = match.group().lower()
+            if seen and (surface[: match.start()].rstrip()[-1:] in ",(—–"):
+                return start + match.start()
+            if seen and low in self.vocabulary.function and low not in self.vocabulary.determiners and low not in self.vocabulary.coordinators:
+                if low in self.vocabulary.joiners and surface[: match.start()].rstrip().split()[-1][:1].isupper():
+                    continue
+                return start + match.start()
+            seen = True
+        return start + len(surface)
+
+    def _described(self, span: Span, surface: str, words: list[str], low: list[str]) -> Source:
+        """A source without a name of its own: the minister, a monitor, Russia's military."""
+        vocabulary = self.vocabulary
+        end = self._head_end(surface, span.start) - span.start
+        head_words = [match.group() for match in _WORD.finditer(surface[:end])]
+        head_low = [normal(word) for word in head_words] or low
+        noun = head_low[-1]
+        definite = low[0] in vocabulary.definite
+        if definite:
+            people = self.names.by_role.get(noun, [])
+            before = [entity for entity in people if entity.places and entity.places[0] < span.start]
+            if len(before) == 1:
+                return self._of(before[0], span, surface)
+            body = self.names.bodies.get(noun) or self.names.bodies.get(key_of(head_low[1:]))
+            if body is not None and body.places and body.places[0] < span.start:
+                return self._of(body, span, surface)
+            if noun in vocabulary.bodies and len(head_low) == 2:
+                for at, source in reversed(self.things):
+                    if span.start - at <= _REACH and source.kind == "institution" and source.name and noun in vocabulary.generic:
+                        return Source(span, surface, source.name, False, source.keys, source.kind)
+        phrase = [word for word in head_words if normal(word) not in vocabulary.determiners and normal(word) != "s"]
+        name_keys = {key_of(phrase)} if phrase else set()
+        named_as = surface[surface.find(phrase[0]) : end].rstrip(" ,'’") if phrase else ""
+        if noun in vocabulary.documents:
+            modified = any(word in vocabulary.bodies for word in head_low[:-1])
+            named = modified or any(word[0].isupper() for word in phrase)
+            keys = name_keys if named else {_UNNAMED + noun}
+            return Source(span, surface, named_as if named else None, not named, frozenset(keys), "document")
+        if noun in vocabulary.media or any(word in vocabulary.media for word in head_low):
+            return Source(span, surface, named_as or None, False, frozenset(name_keys), "media")
+        if noun in vocabulary.bodies:
+            keys = set(name_keys)
+            return Source(span, surface, named_as or None, False, frozenset(keys), "institution")
+        return Source(span, surface, None, True, frozenset({_UNNAMED + singular(noun, vocabulary)}), "unnamed")
+
+
+def singular(noun: str, vocabulary: Vocabulary) -> str:
+    """The singular of a noun for people, where the lexicon knows it."""
+    if noun in vocabulary.roles or not noun.endswith("s"):
+        return noun
+    if noun[:-1] in vocabulary.roles:
+        return noun[:-1]
+    if noun.endswith("ies") and noun[:-3] + "y" in vocabulary.roles:
+        return noun[:-3] + "y"
+    return noun[:-1] if len(noun) > 3 and not noun.endswith("ss") else noun

@@ -1,0 +1,436 @@
+"""Attributions by rules over the lexicon: what is used where a language has no weights, and where rules are certain.
+
+The text outside quotation marks is read sentence by sentence, each quotation counting as one word. A cue is a word or
+phrase of the lexicon in a place where it can attribute: before a clause or a quotation ("said that", "told AFP: ..."),
+after one ("..., he said"), "according to", a noun with "that", a headline's colon or dash.
+"""
+
+from __future__ import annotations
+
+from newscmp.extract.attributions.words import Cues, Item, Raw
+from newscmp.lexicon import Lexicon
+from newscmp.model import Span
+
+_STOPS = frozenset(".!?;:—–()[]…")
+_LONGEST_SOURCE = 40
+_HEADLINE_SOURCE = 6
+
+
+class Rules:
+    """The rules over the words of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon, cues: Cues) -> None:
+        self.cues = cues
+        self.saying = lexicon.words("saying_verbs")
+        self.auxiliaries = lexicon.words("auxiliaries")
+        self.determiners = lexicon.words("determiners")
+        self.prepositions = lexicon.words("prepositions")
+        self.subordinators = lexicon.words("subordinators")
+        self.pronouns = lexicon.pairs("source_pronouns")
+        self.times = lexicon.words("speech_times")
+        self.venues = lexicon.words("speech_venues")
+        self.roles = lexicon.words("role_nouns") | lexicon.words("person_titles")
+        self.bodies = lexicon.words("institution_nouns") | lexicon.words("media_nouns") | lexicon.words("document_nouns")
+        self.complementisers = lexicon.words("complementisers")
+        self.adverbs = lexicon.words("cue_adverbs")
+        self.addressed = lexicon.words("addressing_verbs")
+        self.participles = lexicon.words("sharing_cues")
+        self.venue_prepositions = lexicon.words("venue_prepositions")
+        self.plurals = frozenset(form for form, agrees in self.pronouns.items() if agrees in lexicon.words("plural_pronouns"))
+        self.blockers = lexicon.words("noun_signs")
+        self.coordinators = lexicon.words("coordinators")
+
+    def find(self, paragraph: list[list[Item]], headline: bool) -> list[Raw]:
+        """The attributions of one paragraph's sentences, in text order of their cues."""
+        out: list[Raw] = []
+        for number, items in enumerate(paragraph):
+            found = self._sentence(items)
+            if not found and headline and number == 0:
+                found = self._headline(items)
+            if not found and out and items[0].quote >= 0 and all(i.quote >= 0 or not i.low.isalnum() for i in items):
+                last = out[-1]  # "...," he said. "More of it."
+                if any(i.quote >= 0 for i in paragraph[number - 1]):
+                    spans = tuple(Span(i.start, i.end) for i in items if i.quote >= 0)
+                    out[-1] = last._replace(content=last.content + spans)
+            out.extend(found)
+        return out
+
+    def _cue(self, items: list[Item], i: int) -> tuple[int, str, bool]:
+        """Length in words, class and whether the source follows, of the cue that starts at i; length 0 where none does."""
+        low = items[i].low
+        for words, name in self.cues.phrases.get(low, ()):
+            if i + len(words) <= len(items) and all(items[i + k].low == word for k, word in enumerate(words)):
+                return len(words), name, words in self.cues.sourced
+        name_or_none = self.cues.verbs.get(low)
+        return (1, name_or_none, False) if name_or_none else (0, "", False)
+
+    def _sentence(self, items: list[Item]) -> list[Raw]:
+        found: list[tuple[int, int, Raw]] = []
+        last_source: Span | None = None
+        taken = 0  # items before this index belong to an earlier rightward content's cue and source
+        i = 0
+        while i < len(items):
+            if items[i].quote >= 0:
+                i += 1
+                continue
+            size, name, sourced = self._cue(items, i)
+            raw: Raw | None = None
+            if sourced:
+                raw = self._according(items, i, size)
+            elif size:
+                raw = self._verb(items, i, size, name, taken, last_source)
+            elif items[i].low in self.cues.nouns and i + 1 < len(items) and items[i + 1].low in self.complementisers:
+                raw = self._noun(items, i)
+            elif items[i].low in self.cues.sourceless:
+                raw = self._sourceless(items, i)
+            if raw is not None:
+                found.append((i, i + max(size, 1), raw))
+                taken = i + max(size, 1)
+                last_source = raw.source or last_source
+            i += max(size, 1)
+        raws = [raw for _, _, raw in found]
+        for n in range(1, len(raws)):  # "..., saying that ..., state media reported": the second one's source ends the first
+            source, before = raws[n].source, raws[n - 1]
+            if source and before.cue and source.start > before.cue.end and raws[n].content[0].end >= before.cue.end:
+                cut = [self._cut(items, span, source.start) for span in before.content]
+                kept = tuple(span for span in cut if span is not None)
+                if kept:
+                    raws[n - 1] = before._replace(content=kept)
+        return raws
+
+    def _cut(self, items: list[Item], span: Span, at: int) -> Span | None:
+        """The part of a content that lies before an offset."""
+        if span.end <= at:
+            return span
+        held = [k for k, item in enumerate(items) if item.start >= span.start and item.end <= at]
+        return self._trim(items, held[0], held[-1] + 1) if held else None
+
+    # -- sources -------------------------------------------------------------------------------------------------
+
+    def _source_left(self, items: list[Item], cue: int, low: int) -> tuple[int, int] | None:
+        """First and last+1 item of the noun phrase that ends before the cue, adverbs and auxiliaries skipped."""
+        j = cue - 1
+        while j >= low and (items[j].low in self.auxiliaries or items[j].low in self.adverbs) and items[j].quote < 0:
+            j -= 1
+        end = j + 1
+        if j < low or items[j].quote >= 0:
+            return None
+        if items[j].low == ",":  # X, head of Y, said
+            k = j - 1
+            while k >= low and items[k].low != "," and items[k].low not in _STOPS and j - k < _LONGEST_SOURCE:
+                k -= 1
+            if k < low or items[k].low != "," or k + 1 == j or items[k + 1].quote >= 0:
+                return None
+            opener = items[k + 1].low
+            nominal = (
+                opener in self.determiners or opener in self.roles or opener in self.subordinators or opener.isdigit()
+                or items[k + 1].cap
+            )
+            head = self._phrase_left(items, k - 1, low) if nominal else None
+            return (head[0], end) if head else None
+        return self._phrase_left(items, j, low)
+
+    def _phrase_left(self, items: list[Item], j: int, low: int) -> tuple[int, int] | None:
+        end = j + 1
+        if j < low or items[j].quote >= 0 or not items[j].low[0].isalnum():
+            return None
+        if items[j].low in self.pronouns:
+            return (j, end)
+        start = end
+        while j >= low and end - j < _LONGEST_SOURCE:
+            item = items[j]
+            if item.quote >= 0 or item.low in _STOPS or item.low == ",":
+                break
+            if item.low in self.subordinators and not (item.low in self.coordinators and self._joins(items, j, low)):
+                break
+            if item.low in self.auxiliaries or self._is_verb(items, j):
+                break
+            if item.low not in self.prepositions and item.low not in self.times:
+                start = j
+            elif item.low in self.prepositions and j > low and items[j - 1].low[0].isalnum() and start == j + 1:
+                pass
+            j -= 1
+        # a leading prepositional phrase is no part of the noun phrase
+        if start < end and start > low and items[start - 1].low in self.prepositions:
+            return self._after_preposition(items, start, end)
+        return (start, end) if start < end else None
+
+    def _is_verb(self, items: list[Item], j: int) -> bool:
+        item = items[j]
+        if item.low not in self.cues.verbs or item.cap or item.low in self.roles:
+            return False
+        return item.low not in self.cues.base or self._plural(items, j)
+
+    def _subject(self, items: list[Item], low: int) -> tuple[int, int] | None:
+        """The noun phrase that a sentence or clause starts with, past a prepositional phrase and its comma."""
+        k = low
+        if k < len(items) and items[k].low in self.prepositions:
+            while k < len(items) and items[k].low != ",":
+                k += 1
+            k += 1
+        start = k
+        if k < len(items) and items[k].low in self.pronouns:
+            return (k, k + 1)
+        while k < len(items) and items[k].quote < 0 and (
+            items[k].cap or items[k].low in self.determiners or items[k].low in self.roles or items[k].low in self.bodies
+            or items[k].low[0] in "'’" or (items[k].low in self.prepositions and k > start and items[k - 1].low in self.roles)
+        ):
+            k += 1
+        return (start, k) if k > start and items[k - 1].low not in self.determiners else None
+
+    def _joins(self, items: list[Item], j: int, low: int) -> bool:
+        return j > low and items[j - 1].cap and j + 1 < len(items) and (items[j + 1].cap or items[j + 1].low in self.roles)
+
+    def _after_preposition(self, items: list[Item], start: int, end: int) -> tuple[int, int] | None:
+        """On Sunday the minister -> the minister; Without a determiner or a name nothing is certain."""
+        for k in range(start + 1, end):
+            if items[k].low in self.determiners or (items[k].cap and items[k - 1].low in self.times):
+                return (k, end)
+        return (start, end) if items[start].cap else None
+
+    def _source_right(self, items: list[Item], at: int) -> tuple[int, int] | None:
+        """First and last+1 item of the noun phrase that starts at an item: said X, head of Y."""
+        if at >= len(items) or items[at].quote >= 0:
+            return None
+        first = items[at]
+        if first.low in self.pronouns:
+            return (at, at + 1)
+        if not (first.cap or first.low in self.determiners or first.low in self.roles or first.low in self.bodies):
+            return None
+        k = at
+        while k < len(items) and items[k].quote < 0 and items[k].low not in _STOPS:
+            item = items[k]
+            if item.low == ",":
+                follows = items[k + 1] if k + 1 < len(items) else None
+                if follows is None or follows.quote >= 0:
+                    break
+                if not (follows.low in self.determiners or follows.low in self.roles) or self._has_verb(items, k + 1):
+                    break
+            elif k > at and (item.low in self.subordinators and item.low not in self.coordinators or item.low in self.auxiliaries):
+                break
+            elif k > at and item.low in self.prepositions and (
+                k + 1 >= len(items) or items[k + 1].low in self.times or self._venue(items, k)
+            ):
+                break
+            elif k > at and item.low in self.times and items[k - 1].low not in self.determiners:
+                break
+            k += 1
+        return (at, k) if k > at else None
+
+    def _venue(self, items: list[Item], k: int) -> bool:
+        return items[k].low in self.venue_prepositions and any(item.low in self.venues for item in items[k + 1 : k + 5])
+
+    def _has_verb(self, items: list[Item], k: int) -> bool:
+        for item in items[k : k + 12]:
+            if item.low == "," or item.quote >= 0:
+                return False
+            if item.low in self.auxiliaries:
+                return True
+        return False
+
+    # -- forms ---------------------------------------------------------------------------------------------------
+
+    def _according(self, items: list[Item], i: int, size: int) -> Raw | None:
+        source = self._source_right(items, i + size)
+        if source is None:
+            return None
+        before = self._trim(items, 0, i)
+        if before is not None:
+            content = [before]
+            after = source[1]
+            if after < len(items) and items[after].low == "," and self._trim(items, after + 1, len(items)):
+                follows = items[after + 1]
+                if follows.low not in self.subordinators:
+                    rest = self._trim(items, after + 1, len(items))
+                    if rest is not None and rest.end - rest.start > 20 and follows.quote < 0:
+                        content.append(rest)
+        else:
+            rest = self._trim(items, source[1], len(items))
+            if rest is None:
+                return None
+            content = [rest]
+        return Raw(_span(items, *source), _span(items, i, i + size), tuple(content))
+
+    def _verb(self, items: list[Item], i: int, size: int, name: str, taken: int, last: Span | None) -> Raw | None:
+        low = items[i].low
+        after = i + size
+        saying = low in self.saying
+        if i and (items[i - 1].low in self.determiners or items[i - 1].low in self.blockers) and not saying:
+            return None
+        if low in self.cues.base and not self._plural(items, i):
+            return None
+        cue = _span(items, i, after)
+        follows = items[after] if after < len(items) else None
+        tail = self._tail(items, after)
+        ends = tail >= len(items) or items[tail].low in ".,;!?—–" or items[tail].quote >= 0
+        # "...," said X / "...," X said
+        closes = self._content_before(items, i, taken)
+        if closes is not None and saying:
+            right = None
+            if low not in self.addressed:
+                right = self._source_right(items, after)
+            if right is not None:
+                content = [closes]
+                self._add_rest(items, self._tail(items, right[1]), content)
+                return Raw(_span(items, *right), cue, tuple(content))
+        if name in ("question", "belief", "order") and not saying:
+            direct = any(item.quote >= 0 for item in items[after : after + 3])
+            if not direct and not (follows is not None and follows.low in self.complementisers):
+                return None
+        source = self._source_left(items, i, taken)
+        onward = tail < len(items) and (items[tail].quote >= 0 or items[tail].low == ":") and tail > 0
+        if onward and source is not None and source[0] > 0 and items[source[0] - 1].quote < 0 or (source and source[0] == 0):
+            ends = False
+        if source is not None and ends and (saying or name in ("neutral", "assertive", "factive", "doubt", "estimate")):
+            left = self._content_before(items, source[0], taken)
+            if left is not None:
+                content = [left]
+                self._add_rest(items, tail, content)
+                return Raw(_span(items, *source), cue, tuple(content))
+        shares = source is None and last is not None and i and ((items[i - 1].low == "," or items[i - 1].low in self.coordinators))
+        if source is None and not shares and low in self.participles and i and items[i - 1].low == ",":
+            source = self._subject(items, 0)
+        if source is None and not shares:
+            return None
+        if follows is None:
+            return None
+        start = self._content_start(items, after)
+        if start is None:
+            return None
+        stop = self._content_stop(items, start)
+        inner = items[start:stop]
+        words = sum(item.quote >= 0 or item.low[0].isalnum() for item in inner)
+        clause = (
+            items[start].quote >= 0 or items[start - 1].low in self.complementisers or items[start].low in self.determiners
+            or items[start].low in self.pronouns or items[start].cap or saying
+        )
+        if not clause or (words < 2 and not any(item.quote >= 0 for item in inner)):
+            return None
+        content_span = self._trim(items, start, stop)
+        if content_span is None:
+            return None
+        return Raw(_span(items, *source) if source else last, cue, (content_span,))
+
+    def _plural(self, items: list[Item], i: int) -> bool:
+        """Whether an uninflected verb can stand here: after a plural, "they" or a modal."""
+        if not i or items[i - 1].quote >= 0:
+            return False
+        before = items[i - 1].low
+        return before.endswith("s") or before in self.auxiliaries or before in self.adverbs or before in self.plurals
+
+    def _tail(self, items: list[Item], at: int) -> int:
+        """Past an addressee, a venue and time words: told AFP from hospital on Sunday."""
+        k = at
+        while k < len(items) and items[k].quote < 0 and items[k].low not in ".,;!?—–:":
+            if items[k].low in self.complementisers or k - at > 12:
+                return k
+            k += 1
+        return k
+
+    def _content_before(self, items: list[Item], at: int, taken: int) -> Span | None:
+        """The clause or quotation that ends just before an item, with a comma or mark between them."""
+        j = at - 1
+        if j < taken or not (items[j].low == "," or items[j].quote >= 0):
+            return None
+        return self._trim(items, 0, at)
+
+    def _add_rest(self, items: list[Item], at: int, content: list[Span]) -> None:
+        """A quotation or clause that goes on after its cue: "...", he said, "..."."""
+        if at < len(items) and items[at].low in ",:":
+            at += 1
+        if at >= len(items) or items[at - 1].low == ".":
+            if at < len(items) and items[at].quote >= 0:
+                content.append(Span(items[at].start, items[at].end))
+            return
+        if any(item.low in self.cues.verbs for item in items[at : at + 1]):
+            return
+        rest = self._trim(items, at, self._content_stop(items, at))
+        if rest is not None and rest.end - rest.start > 10:
+            content.append(rest)
+
+    def _content_start(self, items: list[Item], after: int) -> int | None:
+        """Past "reporters on Sunday that" or a colon, where these stand between cue and content."""
+        addressed = items[after - 1].low in self.addressed
+        passed = self.times | self.venues | self.prepositions
+        for k in range(after, min(after + 14, len(items))):
+            item = items[k]
+            if item.quote >= 0:
+                if k == after or addressed or items[k - 1].low in (",", ":") or items[k - 1].low in self.times:
+                    return k
+                break
+            if item.low in self.complementisers or item.low == ":":
+                return k + 1 if k + 1 < len(items) else None
+            if not (item.low in passed or item.cap or item.low == "," or (addressed and item.low not in self.pronouns)):
+                break
+        k = after
+        if addressed:
+            while k < len(items) and items[k].quote < 0 and (items[k].cap or items[k].low in self.venues):
+                k += 1
+        while k < len(items) and (items[k].low in self.times and items[k].low not in self.prepositions or items[k].low == ","):
+            k += 1
+        return k if k < len(items) else None
+
+    def _content_stop(self, items: list[Item], start: int) -> int:
+        """The end of the sentence, or the place where the next cue takes over."""
+        for k in range(start, len(items)):
+            item = items[k]
+            if item.quote >= 0 or k == start:
+                continue
+            if item.low == ";" or (item.low == "," and k + 1 < len(items) and items[k + 1].low in self.participles):
+                return k
+            if item.low == "," and k + 2 < len(items) and self._parenthesis(items, k + 1):
+                return k
+        return len(items)
+
+    def _parenthesis(self, items: list[Item], k: int) -> bool:
+        size, _, sourced = self._cue(items, k)
+        return bool(size and sourced)
+
+    def _noun(self, items: list[Item], i: int) -> Raw | None:
+        content = self._trim(items, i + 2, self._content_stop(items, i + 2))
+        if content is None:
+            return None
+        source = None
+        for j in range(i - 1, max(-1, i - 4), -1):
+            if items[j].low in ("'s", "’s"):
+                head = self._phrase_left(items, j - 1, 0)
+                source = _span(items, *head) if head else None
+                break
+            if items[j].low in self.pronouns:
+                source = _span(items, j, j + 1)
+                break
+        return Raw(source, _span(items, i, i + 1), (content,))
+
+    def _sourceless(self, items: list[Item], i: int) -> Raw | None:
+        spans = [span for span in (self._trim(items, 0, i), self._trim(items, i + 1, len(items))) if span]
+        return Raw(None, _span(items, i, i + 1), tuple(spans)) if spans else None
+
+    def _headline(self, items: list[Item]) -> list[Raw]:
+        """X: words / words: X / words - X."""
+        for k, item in enumerate(items):
+            if item.quote >= 0 or item.low not in (":", "-", "—", "–"):
+                continue
+            left, right = self._trim(items, 0, k), self._trim(items, k + 1, len(items))
+            if left is None or right is None:
+                return []
+            cue = Span(item.start, item.end)
+            names = [i for i in items[k + 1 :] if i.low[0].isalnum()]
+            if len(names) <= _HEADLINE_SOURCE and names and names[-1].low in (self.roles | self.bodies) | self.cues.nouns.keys():
+                return [Raw(right, cue, (left,))]
+            before = [i for i in items[:k] if i.low[0].isalnum()]
+            if item.low == ":" and before and len(before) <= 4 and k + 1 < len(items) and items[k + 1].quote >= 0:
+                return [Raw(left, cue, (right,))]
+            return []
+        return []
+
+    def _trim(self, items: list[Item], start: int, stop: int) -> Span | None:
+        """The span of some items without outer punctuation."""
+        while start < stop and items[start].quote < 0 and not items[start].low[0].isalnum() and items[start].low not in "([$£€#@":
+            start += 1
+        while stop > start and items[stop - 1].quote < 0 and items[stop - 1].low in ".,;:!?—–-":
+            stop -= 1
+        return _span(items, start, stop) if start < stop else None
+
+
+def _span(items: list[Item], start: int, stop: int) -> Span:
+    return Span(items[start].start, items[stop - 1].end)

@@ -1,0 +1,118 @@
+"""The words of a paragraph as the attribution rules and the tagger see them, and what the lexicon knows of each word."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from newscmp.extract.quotes import paragraphs
+from newscmp.lexicon import Lexicon
+from newscmp.model import Quote, Span, Statement
+
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:[-&]\w+)*|['’][^\W\d_]+|''|``|[^\w\s]")
+_CUE_CLASSES = ("neutral", "assertive", "doubt", "factive", "denial", "estimate", "order", "question", "belief")
+_LONGEST_CUE = 4
+
+
+class Raw(NamedTuple):
+    """An attribution before its source is resolved: spans only, and the class of the cue where a rule knows it."""
+
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+
+
+class Item(NamedTuple):
+    """A word, or a whole quotation (``quote`` is then its index), of the running text outside quotation marks."""
+
+    low: str
+    start: int
+    end: int
+    quote: int = -1
+    cap: bool = False
+
+
+class Cues:
+    """The cue words of a lexicon: form -> class, phrases by their first word. Made once a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.verbs: dict[str, str] = {}
+        self.base: set[str] = set()  # uninflected forms, more often nouns than cues
+        self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name in _CUE_CLASSES:
+            for form, canonical in lexicon.classes(f"cue_{name}").items():
+                if form == canonical:
+                    self.base.add(form)
+                if " " in form:
+                    self._phrase(form, name)
+                else:
+                    self.verbs.setdefault(form, name)
+        self.sourced: set[tuple[str, ...]] = set()
+        for form, name in lexicon.pairs("cue_phrases").items():
+            self._phrase(form, name)
+            self.sourced.add(tuple(form.split()))
+        self.sourceless = lexicon.pairs("cue_sourceless")
+        self.nouns = lexicon.pairs("cue_nouns")
+        for phrases in self.phrases.values():
+            phrases.sort(key=lambda entry: -len(entry[0]))
+
+    def _phrase(self, form: str, name: str) -> None:
+        words = tuple(form.split())
+        self.phrases.setdefault(words[0], []).append((words, name))
+
+    def class_of(self, surface: str) -> str:
+        """The class of a cue as printed: that of its last known cue word, neutral where none is known."""
+        words = [match.group().lower() for match in TOKEN.finditer(surface)]
+        for i in range(len(words)):
+            for phrase, name in self.phrases.get(words[i], ()):
+                if tuple(words[i : i + len(phrase)]) == phrase:
+                    return name
+        for word in words:
+            found = self.verbs.get(word) or self.nouns.get(word) or self.sourceless.get(word)
+            if found:
+                return found
+        return "neutral"
+
+
+def skeletons(
+    text: str, statements: tuple[Statement, ...], quotes: tuple[Quote, ...]
+) -> list[list[list[Item]]]:
+    """Each paragraph as sentences of Items. A statement that starts inside a quotation starts no sentence here."""
+    out = []
+    q = 0
+    for start, end, held in paragraphs(text, statements):
+        starts = {statement.span.start for statement in held}
+        sentences: list[list[Item]] = [[]]
+        at = start
+        while q < len(quotes) and quotes[q].span.end <= start:
+            q += 1
+        while True:
+            inside = q < len(quotes) and quotes[q].span.start < end
+            opening = _opening(text, quotes[q].span.start, start) if inside else end
+            for match in TOKEN.finditer(text, at, opening):
+                if match.start() in starts and sentences[-1]:
+                    sentences.append([])
+                word = match.group()
+                sentences[-1].append(Item(word.lower(), match.start(), match.end(), -1, word[0].isupper()))
+            if not inside:
+                break
+            if sentences[-1] and any(place in starts for place in range(opening, quotes[q].span.start + 1)):
+                sentences.append([])
+            at = _closing(text, quotes[q].span.end, end)
+            sentences[-1].append(Item('"', opening, at, q, False))
+            q += 1
+        out.append([sentence for sentence in sentences if sentence])
+    return out
+
+
+def _opening(text: str, start: int, low: int) -> int:
+    """Where the mark before a quotation's first character starts."""
+    size = 2 if text[max(low, start - 2) : start] in ("''", "``") else 1
+    return max(low, start - size)
+
+
+def _closing(text: str, end: int, high: int) -> int:
+    """Where the mark after a quotation's last character ends; its end where it is not closed."""
+    if text[end : end + 2] == "''":
+        return min(high, end + 2)
+    return min(high, end + 1)
