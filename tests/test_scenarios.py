@@ -187,6 +187,15 @@ def test_there_are_scenarios_for_every_kind() -> None:
     assert relations >= {"contradiction", "refinement", "loosening", "overlap"}
 
 
+@pytest.mark.parametrize("folder", [pytest.param(folder, id=folder.name) for folder in scenario_folders()])
+def test_expected_surfaces_stand_in_the_articles(folder: Path) -> None:
+    scenario = load_scenario(folder)
+    for side in ("base", "other"):
+        article = tidy(Path(scenario.article(side)).read_text("utf-8"))
+        for change in scenario.changes:
+            assert tidy(change.get(side) or "") in article
+
+
 @pytest.mark.parametrize("folder", parameters())
 def test_scenario(folder: Path) -> None:
     scenario = load_scenario(folder)
