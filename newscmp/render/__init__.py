@@ -1,1 +1,156 @@
-"""A Report as text."""
+"""Reports, alignments and documents as text, in pieces as they are ready.
+
+Every format shows the same rows. ``FORMATS`` are ours; the name of any tabulate format works too (``known_formats``).
+A format's module is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from newscmp.model import Alignment, Document, Report, Trouble
+from newscmp.render.columns import COLUMNS, change_row
+
+if TYPE_CHECKING:
+    from newscmp.render.sheets import Sheet
+
+__all__ = ["COLUMNS", "FORMATS", "Style", "known_formats", "render_alignments", "render_documents", "render_reports"]
+
+FORMATS: tuple[str, ...] = ("table", "json", "jsonl", "csv", "tsv", "html")
+_SEPARATORS = {"csv": ",", "tsv": "\t"}
+
+
+class Style(NamedTuple):
+    """How to draw: ``width`` in columns for tables; ``defuse`` formulas in csv and tsv; ``pairs`` too, in json."""
+
+    width: int = 80
+    colour: bool = False
+    defuse: bool = True
+    pairs: bool = False
+
+
+def known_formats() -> tuple[str, ...]:
+    """Every name that ``format`` may have: our own first, then tabulate's."""
+    from newscmp.render.tabulated import tabulate_formats
+
+    return (*FORMATS, *(name for name in tabulate_formats() if name not in FORMATS))
+
+
+def render_reports(
+    stories: Iterable[tuple[str | None, Report]], format: str, style: Style, many: bool = False
+) -> Iterator[str]:
+    """(name of the story, its Report) one after the other. ``many``: json is a list of reports, whatever their number."""
+    if format == "json":
+        from newscmp.render.values import report_value
+
+        yield from _json((report_value(report, style.pairs) for _, report in stories), many)
+    elif format in ("jsonl", "csv", "tsv"):
+        rows = (change_row(change, story) for story, report in stories for change in report.changes)
+        yield from _rows(COLUMNS, rows, format, style)
+    else:
+        from newscmp.render.sheets import report_sheet, report_sheets
+
+        sheets = (
+            sheet
+            for story, report in stories
+            for sheet in (
+                report_sheets(report, story if many else None)
+                if format == "table"
+                else [report_sheet(report, story if many else None)]
+            )
+        )
+        yield from _sheets(sheets, format, style, "What differs")
+
+
+def render_alignments(
+    alignments: Iterable[Alignment], format: str, style: Style, errors: tuple[Trouble, ...] = (), many: bool = False
+) -> Iterator[str]:
+    """The pairs of each Alignment. ``many``: json is a list."""
+    if format == "json":
+        from newscmp.render.values import alignment_value
+
+        yield from _json((alignment_value(alignment, errors) for alignment in alignments), many)
+    elif format in ("jsonl", "csv", "tsv"):
+        from newscmp.render.pairs import PAIR_COLUMNS, pair_row
+
+        rows = (pair_row(alignment, pair) for alignment in alignments for pair in alignment.pairs)
+        yield from _rows(PAIR_COLUMNS, rows, format, style)
+    else:
+        from newscmp.render.pairs import alignment_sheet
+
+        yield from _sheets(map(alignment_sheet, alignments), format, style, "Aligned statements")
+
+
+def render_documents(documents: Iterable[Document], format: str, style: Style) -> Iterator[str]:
+    """What was understood of each Document. json is a list always, jsonl has one document a line."""
+    if format in ("json", "jsonl"):
+        from newscmp.render.values import document_value
+
+        values = map(document_value, documents)
+        yield from _json(values, True) if format == "json" else _json_lines(values)
+        return
+    from newscmp.render.listing import ITEM_COLUMNS, document_items, document_sheet, draw_listing, item_row
+
+    if format in ("csv", "tsv"):
+        rows = (item_row(document, item) for document in documents for item in document_items(document))
+        yield from _rows(ITEM_COLUMNS, rows, format, style)
+    elif format == "table":
+        for number, document in enumerate(documents):
+            yield ("\n" if number else "") + draw_listing(document, style.width, style.colour)
+    else:
+        yield from _sheets(map(document_sheet, documents), format, style, "What was understood")
+
+
+def _json(values: Iterable[object], many: bool) -> Iterator[str]:
+    from newscmp.render.rows import json_text
+
+    if not many:
+        yield from (f"{json_text(value)}\n" for value in values)
+        return
+    before = "[\n"
+    for value in values:
+        yield before + json_text(value)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def _json_lines(values: Iterable[object]) -> Iterator[str]:
+    from newscmp.render.rows import json_text
+
+    return (f"{json_text(value, indent=False)}\n" for value in values)
+
+
+def _rows(columns: tuple[str, ...], rows: Iterable[Mapping[str, object]], format: str, style: Style) -> Iterator[str]:
+    if format == "jsonl":
+        return _json_lines(rows)
+    from newscmp.render.rows import delimited
+
+    return delimited(columns, rows, _SEPARATORS[format], style.defuse)
+
+
+def _sheets(sheets: Iterable[Sheet], format: str, style: Style, title: str) -> Iterator[str]:
+    if format == "html":
+        from newscmp.render.html import draw_html, page_end, page_start
+
+        yield page_start(title)
+        drawn = False
+        for sheet in sheets:
+            if sheet.rows:
+                drawn = True
+                yield draw_html(sheet)
+        yield page_end() if drawn else f"<p>Nothing.</p>\n{page_end()}"
+        return
+    if format == "table":
+        from newscmp.render.table import draw_table
+
+        texts = (draw_table(sheet, style.width, style.colour) for sheet in sheets)
+    else:
+        from newscmp.render.tabulated import draw_tabulate
+
+        texts = (draw_tabulate(sheet, format, style.width) for sheet in sheets)
+    between = ""
+    for text in texts:
+        if text:
+            yield between + text
+            between = "\n"

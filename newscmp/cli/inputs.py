@@ -1,0 +1,158 @@
+"""From what stands on the command line to versions: files, folders as stories, standard input."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from newscmp.cli.streams import say
+from newscmp.errors import NewscmpError, OptionError, ReadError
+from newscmp.model import Trouble, Version
+from newscmp.read import iter_versions, list_articles, read_story, read_versions, story_folders
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """One story to compare: its name when it is a folder, BASE, every OTHER, and what could not be read."""
+
+    name: str | None
+    base: Version
+    others: tuple[Version, ...]
+    errors: tuple[Trouble, ...] = ()
+
+
+class Reading:
+    """Reads inputs, says on stderr what went wrong, and remembers whether anything did."""
+
+    def __init__(self, command: str, quiet: bool) -> None:
+        self._command = command
+        self._quiet = quiet
+        self.failed = False
+
+    def warn(self, message: str) -> None:
+        """Say a warning; it changes no exit status."""
+        if not self._quiet:
+            say(f"warning: {message}", self._command)
+
+    def trouble(self, error: NewscmpError) -> None:
+        """Say an error; the run goes on and ends with exit status 2."""
+        say(str(error), self._command)
+        self.failed = True
+
+    def stories(self, base: str, others: Sequence[str], named: str | None) -> Iterator[Inputs]:
+        """The stories that the arguments mean: several for a folder of folders. Raises ReadError, OptionError."""
+        if [base, *others].count("-") > 1:
+            raise OptionError("standard input (-) can be given only once")
+        if not os.path.isdir(base):
+            if named is not None:
+                raise OptionError(f"--base chooses an article of a folder, and {base} is not a folder")
+            yield self._story(None, base, others)
+            return
+        folders = story_folders(base)
+        if others:
+            if folders != (base,):
+                raise ReadError("this folder holds several stories: give it alone", base)
+            yield self._folder(base, others, named)
+            return
+        for folder in folders:
+            try:
+                yield self._folder(folder, (), named)
+            except NewscmpError as error:
+                if len(folders) == 1:
+                    raise
+                self.trouble(error)
+
+    def _folder(self, folder: str, others: Sequence[str], named: str | None) -> Inputs:
+        story = read_story(folder, named, self.warn)
+        for error in story.errors:
+            self._report(error)
+        more, errors = self._read_all(others, {_identity(story.base.path)})
+        inputs = _unique(os.path.basename(os.path.normpath(folder)), story.base, (*story.others, *more))
+        return self._checked(replace(inputs, errors=(*story.errors, *errors)), folder)
+
+    def _story(self, name: str | None, base: str, others: Sequence[str]) -> Inputs:
+        versions = read_versions(base, warn=self.warn)
+        chosen = next((version for version in versions if version.base), versions[0])
+        rest = tuple(version for version in versions if version is not chosen)
+        more, errors = self._read_all(others, {_identity(base)} if len(versions) == 1 else set())
+        return self._checked(replace(_unique(name, chosen, (*rest, *more)), errors=errors), base)
+
+    def _checked(self, inputs: Inputs, path: str) -> Inputs:
+        if not inputs.others and not inputs.errors:
+            raise ReadError("nothing to compare with: only one article is given", path)
+        return inputs
+
+    def _read_all(self, paths: Sequence[str], base: set[str]) -> tuple[list[Version], tuple[Trouble, ...]]:
+        """Every article of ``paths``; the base itself is left out where a folder holds it."""
+        versions: list[Version] = []
+        errors: list[Trouble] = []
+        for path in paths:
+            folder = os.path.isdir(path)
+            try:
+                files = [file for file in list_articles(path) if _identity(file) not in base] if folder else [path]
+                if folder and not files:
+                    raise ReadError("no article in this folder", path)
+            except ReadError as error:
+                errors.append(self._remember(error, path))
+                continue
+            for file in files:
+                bad: list[ReadError] = []
+                try:
+                    versions += read_versions(file, warn=self.warn, bad=bad.append)
+                except ReadError as error:
+                    bad.append(error)
+                errors += [self._remember(error, file) for error in bad]
+        return versions, tuple(errors)
+
+    def articles(self, paths: Sequence[str]) -> Iterator[Version]:
+        """The articles of files and folders one by one, as they are read."""
+        for path in paths:
+            try:
+                files = list_articles(path) if os.path.isdir(path) else (path,)
+                if not files:
+                    raise ReadError("no article in this folder", path)
+            except ReadError as error:
+                self.trouble(error)
+                continue
+            for file in files:
+                try:
+                    yield from iter_versions(file, warn=self.warn, bad=self.trouble)
+                except ReadError as error:
+                    self.trouble(error)
+
+    def _remember(self, error: ReadError, path: str) -> Trouble:
+        self.trouble(error)
+        return Trouble(path, f"line {error.line}: {error.message}" if error.line else error.message)
+
+    def _report(self, error: Trouble) -> None:
+        self.trouble(ReadError(error.message, error.path))
+
+
+def holds_stories(path: str) -> bool:
+    """Whether a path is a folder of folders: several stories. Raises ReadError."""
+    return os.path.isdir(path) and story_folders(path) != (path,)
+
+
+def _identity(path: str | None) -> str:
+    return "" if path in (None, "-") else os.path.realpath(str(path))
+
+
+def _unique(name: str | None, base: Version, others: tuple[Version, ...]) -> Inputs:
+    """Versions with the same id get their path as id, so that a row names one of them."""
+    seen: dict[str, int] = {}
+    for version in (base, *others):
+        seen[version.id] = seen.get(version.id, 0) + 1
+    if max(seen.values()) > 1:
+        taken: set[str] = set()
+        renamed = []
+        for version in (base, *others):
+            wanted, number = (version.path if seen[version.id] > 1 and version.path else version.id), 1
+            unique = wanted
+            while unique in taken:
+                number += 1
+                unique = f"{wanted} ({number})"
+            taken.add(unique)
+            renamed.append(version if unique == version.id else replace(version, id=unique))
+        base, others = renamed[0], tuple(renamed[1:])
+    return Inputs(name, base, others)

@@ -1,0 +1,163 @@
+"""Streams: stdout is data, stderr is talk, and a file is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from types import TracebackType
+from typing import BinaryIO
+
+from newscmp.errors import NewscmpError
+
+
+class WriteError(NewscmpError):
+    """The output could not be written."""
+
+
+class ReaderGone(Exception):
+    """Whoever read our standard output has gone away: no error."""
+
+
+def say(message: str, command: str = "newscmp") -> None:
+    """One line of talk on stderr, harmless on a terminal; silent when there is no stderr to talk to."""
+    from newscmp.render.safe import visible
+
+    _write_stderr(f"{command}: {visible(message)}\n")
+
+
+def _write_stderr(line: str) -> None:
+    stream = sys.stderr
+    if stream is None:
+        return
+    try:
+        stream.flush()
+        stream.buffer.write(line.encode("utf-8", "backslashreplace"))
+        stream.flush()
+    except (OSError, ValueError):
+        pass  # nobody is left to tell
+
+
+class Output:
+    """Where the data goes: standard output, or a file that replaces ``path`` once everything is written.
+
+    A context manager; an error inside leaves the file as it was. Raises WriteError.
+    """
+
+    def __init__(self, path: str | None) -> None:
+        self._name = "standard output" if path in (None, "-") else str(path)
+        self._path = None if path in (None, "-") else path
+        self._file: BinaryIO | None = None
+        self._temporary: str | None = None
+
+    def __enter__(self) -> Output:
+        try:
+            if self._path is None:
+                self._file = None if sys.stdout is None else sys.stdout.buffer
+            else:
+                self._open(self._path)
+        except OSError as error:
+            raise self._error(error) from None
+        return self
+
+    def _open(self, path: str) -> None:
+        import stat
+        import tempfile
+
+        try:
+            mode = os.stat(path).st_mode
+        except FileNotFoundError:
+            mode = None
+        if mode is not None and not stat.S_ISREG(mode):
+            self._file = open(path, "wb")  # noqa: SIM115 - a device, a pipe: nothing to replace
+            return
+        target = os.path.realpath(path)
+        folder, name = os.path.split(target)
+        descriptor, self._temporary = tempfile.mkstemp(prefix=f".{name[:100]}.", suffix=".tmp", dir=folder)
+        self._file = os.fdopen(descriptor, "wb")
+        if mode is None:
+            umask = os.umask(0)
+            os.umask(umask)
+            mode = 0o666 & ~umask
+        os.chmod(self._temporary, stat.S_IMODE(mode))
+
+    def write(self, text: str) -> None:
+        """Write some of the data, as UTF-8 whatever the locale is. Raises WriteError, and ReaderGone on a closed pipe."""
+        if not text:
+            return
+        if self._file is None:
+            raise WriteError("cannot write to standard output: it is closed")
+        try:
+            self._file.write(text.encode("utf-8", "backslashreplace"))
+        except BrokenPipeError:
+            raise ReaderGone from None
+        except OSError as error:
+            raise self._error(error) from None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        try:
+            if kind is None:
+                self._finish()
+        except BrokenPipeError:
+            kind = ReaderGone
+        except OSError as failed:
+            raise self._error(failed) from None
+        finally:
+            self._discard()
+        return kind is ReaderGone
+
+    def _finish(self) -> None:
+        if self._file is None:
+            return
+        self._file.flush()
+        if self._temporary is not None and self._path is not None:
+            os.fsync(self._file.fileno())
+            self._file.close()
+            os.replace(self._temporary, os.path.realpath(self._path))
+            self._temporary = None
+
+    def _discard(self) -> None:
+        """Close and remove what is half-written."""
+        if self._path is not None and self._file is not None:
+            with suppress(OSError):
+                self._file.close()
+        if self._temporary is not None:
+            with suppress(OSError):
+                os.unlink(self._temporary)
+            self._temporary = None
+
+    def _error(self, error: OSError) -> WriteError:
+        return WriteError(f"cannot write to {self._name}: {(error.strerror or str(error)).lower()}")
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    try:
+        return sys.stdout is not None and sys.stdout.isatty()
+    except ValueError:
+        return False
+
+
+def wants_colour(asked: bool | None, to_file: bool) -> bool:
+    """--color or --no-color, then NO_COLOR, then CLICOLOR_FORCE or FORCE_COLOR, then whether this is a terminal."""
+    if asked is not None:
+        return asked
+    if os.environ.get("NO_COLOR"):
+        return False
+    if any(os.environ.get(name, "0") not in ("", "0") for name in ("CLICOLOR_FORCE", "FORCE_COLOR")):
+        return True
+    return not to_file and is_terminal() and os.environ.get("TERM") != "dumb"
+
+
+def page_width(asked: int | None, to_file: bool) -> int:
+    """--width, else the terminal's width, else COLUMNS, else 80."""
+    if asked is not None:
+        return asked
+    if not to_file and is_terminal():
+        import shutil
+
+        return shutil.get_terminal_size((80, 24)).columns
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdecimal() and 0 < int(columns) < 10_000 else 80

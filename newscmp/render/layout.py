@@ -1,0 +1,156 @@
+"""Text fitted into columns: how wide it shows, where it wraps, what of it is worth showing.
+
+Marks are control characters that ``safe.visible`` never lets through from an article, so they cannot be forged:
+``BASE_MARK`` and ``OTHER_MARK`` open a marked surface, ``END_MARK`` closes any.
+"""
+
+from __future__ import annotations
+
+from newscmp.render.safe import visible
+
+BASE_MARK, OTHER_MARK, END_MARK, STRONG, DIM = "\x01", "\x02", "\x03", "\x04", "\x05"
+_COLOUR = {BASE_MARK: "\x1b[1;31m", OTHER_MARK: "\x1b[1;32m", END_MARK: "\x1b[0m", STRONG: "\x1b[1m", DIM: "\x1b[2m"}
+_ELLIPSIS = "…"
+
+
+def display_width(text: str) -> int:
+    """Columns that a text takes on a terminal: wide characters two, combining ones and marks none."""
+    if text.isascii():
+        return len(text) if text.isprintable() else sum(character >= " " for character in text)
+    return sum(map(_character_width, text))
+
+
+def _character_width(character: str) -> int:
+    if character < "\u0300":
+        return 1 if character >= " " else 0
+    known = _WIDTHS.get(character)
+    if known is None:
+        import unicodedata
+
+        if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+            known = 0
+        else:
+            known = 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        _WIDTHS[character] = known
+    return known
+
+
+_WIDTHS: dict[str, int] = {}
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The lines of a text, none wider than ``width`` columns; a word that is longer is cut."""
+    lines: list[str] = []
+    for part in text.split("\n"):
+        line, used = "", 0
+        for word in part.split(" "):
+            taken = display_width(word)
+            if line and used + 1 + taken <= width:
+                line, used = f"{line} {word}", used + 1 + taken
+                continue
+            if line:
+                lines.append(line)
+            while taken > width:
+                head, word = _cut(word, width)
+                lines.append(head)
+                taken = display_width(word)
+            line, used = word, taken
+        lines.append(line)
+    return lines
+
+
+def _cut(word: str, width: int) -> tuple[str, str]:
+    """A word in two, the first part as wide as fits, preferably after a joint (/ . _ -); never empty."""
+    used, at, joint = 0, 0, 0
+    for at, character in enumerate(word):
+        used += _character_width(character)
+        if used > width:
+            break
+        if character in "/._-" and used * 2 > width:
+            joint = at + 1
+    at = joint or max(at, 1)
+    return word[:at], word[at:]
+
+
+def excerpt(text: str, start: int, end: int, room: int, mark: str) -> str:
+    """About ``room`` characters of ``text`` with ``text[start:end]`` marked, cut between words; what is left out shows as …
+
+    An empty surface (``start == end``) marks nothing and keeps the beginning.
+    """
+    before, surface, after = (_one_spaced(visible(part)) for part in (text[:start], text[start:end], text[end:]))
+    if len(surface) > room:
+        half = max(room // 2 - 2, 8)
+        surface = f"{_left(surface, half)} {_ELLIPSIS} {_right(surface, half)}"
+    spare = max(room - len(surface), 0)
+    # A third of the context goes before the surface, and what one side does not need goes to the other.
+    ahead = max(spare // 3, spare - len(after)) if surface else 0
+    if len(before) > ahead:
+        before = f"{_ELLIPSIS} {_right(before, ahead - 2)}" if ahead > 8 else _ELLIPSIS + (" " if before[-1:] == " " else "")
+    behind = max(spare - len(before), 0)
+    if len(after) > behind:
+        kept = _left(after, behind - 2) if behind > 8 else ""
+        after = f"{kept} {_ELLIPSIS}" if kept or after[:1] == " " else _ELLIPSIS
+    marked = f"{mark}{surface}{END_MARK}" if surface and mark else surface
+    return f"{before}{marked}{after}"
+
+
+def _one_spaced(text: str) -> str:
+    """White space as single spaces: lines that an article broke itself are wrapped anew."""
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
+def _left(text: str, room: int) -> str:
+    """The beginning of a text, cut at a space where there is one."""
+    if len(text) <= room:
+        return text
+    cut = text.rfind(" ", 0, room + 1)
+    return text[: cut if cut > room // 2 else room]
+
+
+def _right(text: str, room: int) -> str:
+    """The end of a text, cut at a space where there is one."""
+    if len(text) <= room:
+        return text
+    start = len(text) - max(room, 0)
+    cut = text.find(" ", start - 1)
+    return text[cut + 1 if 0 <= cut < start + room // 2 else start :]
+
+
+def plain_marks(text: str) -> str:
+    """Marked text without colour: the surface stands between « and »."""
+    out, open_marks = [], False
+    if BASE_MARK not in text and OTHER_MARK not in text:
+        return text.translate(_NO_MARKS)
+    for character in text:
+        if character in (BASE_MARK, OTHER_MARK):
+            open_marks = True
+            out.append("«")
+        elif character == END_MARK:
+            if open_marks:
+                out.append("»")
+            open_marks = False
+        elif character not in (STRONG, DIM):
+            out.append(character)
+    return "".join(out)
+
+
+_NO_MARKS = str.maketrans(dict.fromkeys((BASE_MARK, OTHER_MARK, END_MARK, STRONG, DIM)))
+
+
+def colour_marks(lines: list[str]) -> list[str]:
+    """Wrapped lines of one cell with marks as colour; what is open at a line's end is opened again on the next."""
+    out, active = [], ""
+    for line in lines:
+        pieces = [_COLOUR[active]] if active and line else []
+        for character in line:
+            if character in _COLOUR:
+                active = "" if character == END_MARK else character
+                pieces.append(_COLOUR[character])
+            else:
+                pieces.append(character)
+        if active and line:
+            pieces.append(_COLOUR[END_MARK])
+        out.append("".join(pieces))
+    return out

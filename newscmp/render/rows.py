@@ -1,0 +1,107 @@
+"""json, jsonl, csv and tsv: the formats that programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from newscmp.render.safe import json_escaped, visible_lines
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def json_text(value: object, indent: bool = True) -> str:
+    """JSON without a final line end: Decimal as a plain number with every digit, active characters escaped.
+
+    ``indent``: one key a line, with lists of scalars on one line; else everything on one line.
+    """
+    from json.encoder import encode_basestring
+
+    out: list[str] = []
+    _emit(value, out.append, "\n" if indent else "", encode_basestring)
+    return json_escaped("".join(out))
+
+
+def _emit(value: object, put: object, line: str, string: object) -> None:
+    # The standard encoder knows no Decimal, and no way to write one without going through a float.
+    if isinstance(value, str):
+        put(string(value))  # type: ignore[operator]
+    elif value is None:
+        put("null")  # type: ignore[operator]
+    elif value is True or value is False:
+        put("true" if value else "false")  # type: ignore[operator]
+    elif isinstance(value, (int, float, Decimal)):
+        put(number_text(value) or "null")  # type: ignore[operator]
+    elif isinstance(value, Mapping):
+        inner, comma = line and line + "  ", "{"
+        for key, item in value.items():
+            put(f"{comma}{inner}{string(key)}: ")  # type: ignore[operator]
+            _emit(item, put, inner, string)
+            comma = "," if inner else ", "
+        put(f"{line}}}" if value else "{}")  # type: ignore[operator]
+    elif isinstance(value, (list, tuple)):
+        scalars = not any(isinstance(item, (Mapping, list, tuple)) for item in value)
+        inner, comma = ("" if scalars else line and line + "  "), "["
+        for item in value:
+            put(f"{comma}{inner}")  # type: ignore[operator]
+            _emit(item, put, inner, string)
+            comma = "," if inner else ", "
+        put(f"{'' if scalars else line}]" if value else "[]")  # type: ignore[operator]
+    else:
+        raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def number_text(value: int | float | Decimal) -> str:
+    """A number without exponent, trailing zeros or float noise; "" for what is no finite number. Scores have 3 decimals."""
+    if isinstance(value, float):
+        value = Decimal(f"{value:.3f}") if value - value == 0 else Decimal("NaN")
+    elif not isinstance(value, Decimal):
+        value = Decimal(value)  # str() of an int stops at 4300 digits
+    if not value.is_finite():
+        return ""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def delimited(
+    columns: Sequence[str], rows: Iterable[Mapping[str, object]], separator: str, defuse: bool = True
+) -> Iterator[str]:
+    """Lines of csv ("," as separator) or tsv ("\\t"), the header first. Without ``defuse`` a cell may be a formula."""
+    import csv
+
+    sink = _Sink()
+    writer = csv.writer(sink, delimiter=separator, lineterminator="\n")
+    writer.writerow(columns)
+    yield sink.take()
+    for row in rows:
+        writer.writerow([_cell(row.get(column), defuse) for column in columns])
+        yield sink.take()
+
+
+class _Sink:
+    """What csv.writer writes to: holds one line."""
+
+    def __init__(self) -> None:
+        self._line = ""
+
+    def write(self, line: str) -> None:
+        self._line += line
+
+    def take(self) -> str:
+        line, self._line = self._line, ""
+        return line
+
+
+def _cell(value: object, defuse: bool) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float, Decimal)):
+        return number_text(value)
+    text = "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    if defuse and text.startswith(_FORMULA_STARTS):
+        text = f"'{text}"
+    return visible_lines(text)

@@ -1,0 +1,49 @@
+"""Untrusted text made harmless: what could act on a terminal becomes a visible escape."""
+
+from __future__ import annotations
+
+import re
+
+# C0 and C1 controls, bidi and other format characters, invisible fillers, line separators, tags, lone surrogates.
+_ACTIVE = (
+    "\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
+)
+_ACTIVE_CHARACTER = re.compile(f"[{_ACTIVE}]")
+_WHITE_SPACE = str.maketrans("\t\n\r\x0b\x0c\x85\u2028\u2029", "        ")
+
+
+def visible(text: str) -> str:
+    """The text on one line: white space as spaces, everything that is active or hidden as ``\\x1b`` or ``\\u202e``."""
+    if text.isprintable():  # the common case, told by one call in C; soft hyphens and the like are not printable
+        return text if text.isascii() else _ACTIVE_CHARACTER.sub(_escape, text)
+    return _ACTIVE_CHARACTER.sub(_escape, text.translate(_WHITE_SPACE))
+
+
+def visible_lines(text: str) -> str:
+    """The same with tabs and line ends kept, for cells of csv and tsv."""
+    if text.isprintable() and text.isascii():
+        return text
+    return _ACTIVE_CHARACTER.sub(lambda found: found.group() if found.group() in "\t\n\r" else _escape(found), text)
+
+
+def json_escaped(encoded: str) -> str:
+    """JSON text in which every active or hidden character inside a string is a ``\\uXXXX`` escape."""
+    return encoded if encoded.isascii() and "\x7f" not in encoded else _ACTIVE_CHARACTER.sub(_json_escape, encoded)
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code in (0x0A, 0x20):  # the line ends between the values
+        return found.group()
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"

@@ -1,0 +1,111 @@
+"""What people read: reports, alignments and documents as sheets of cells, before any format has drawn them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newscmp.model import Change, Document, Evidence, Report, Version
+from newscmp.render.layout import BASE_MARK, DIM, END_MARK, OTHER_MARK, STRONG, excerpt
+from newscmp.render.safe import visible
+
+NOTHING = "—"
+
+
+class Said:
+    """A cell that quotes an article: the statement's number, its text, and where in it the surface stands."""
+
+    __slots__ = ("end", "mark", "number", "start", "text")
+
+    def __init__(self, number: str, text: str, start: int = 0, end: int = 0, mark: str = "") -> None:
+        self.number, self.text, self.start, self.end, self.mark = number, text, start, end, mark
+
+    def shown(self, room: int) -> str:
+        """The cell's text in about ``room`` characters, the surface marked."""
+        head = f"{DIM}[{self.number}]{END_MARK} " if self.number else ""
+        return head + excerpt(self.text, self.start, self.end, max(room - len(self.number) - 3, 20), self.mark)
+
+
+Cell = str | Said
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: ``heading`` above it (or ""), a header cell a column, rows of as many cells.
+
+    ``folded`` gives, for a narrow page, the columns that are stacked in one, as lists of column indexes.
+    """
+
+    heading: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    folded: tuple[tuple[int, ...], ...]
+
+
+def report_sheets(report: Report, story: str | None = None) -> list[Sheet]:
+    """One sheet a version that has rows: kind, what BASE says, what OTHER says, why."""
+    sheets: list[Sheet] = []
+    by_version: dict[str, list[Change]] = {}
+    for change in report.changes:
+        by_version.setdefault(change.version, []).append(change)
+    documents = {alignment.other.version.id: alignment.other for alignment in report.alignments}
+    for version, changes in by_version.items():
+        other = documents.get(version)
+        rows = tuple(_change_cells(change, report.base, other) for change in changes)
+        told = side_header("OTHER", other.version if other else None)
+        headers = ("change", side_header("BASE", report.base.version), told, "why")
+        sheets.append(Sheet(_story_heading(story) if not sheets else "", headers, rows, ((0, 3), (1,), (2,))))
+    return sheets
+
+
+def report_sheet(report: Report, story: str | None = None) -> Sheet:
+    """All rows in one sheet, for the formats that draw one table: several versions have a column of their own."""
+    if len(report.alignments) == 1 and report.changes:
+        return report_sheets(report, story)[0]
+    documents = {alignment.other.version.id: alignment.other for alignment in report.alignments}
+    rows = []
+    for change in report.changes:
+        kind, base, other, why = _change_cells(change, report.base, documents.get(change.version))
+        rows.append((kind, visible(change.version), base, other, why))
+    headers = ("change", "version", side_header("BASE", report.base.version), "OTHER", "why")
+    return Sheet(_story_heading(story), headers, tuple(rows), ((0, 1, 4), (2,), (3,)))
+
+
+def _story_heading(story: str | None) -> str:
+    return visible(story) if story else ""
+
+
+def side_header(side: str, version: Version | None) -> str:
+    if version is None:
+        return side
+    outlet = f" · {visible(version.outlet)}" if version.outlet else ""
+    return f"{side} {visible(version.id)}{outlet}"
+
+
+def _change_cells(change: Change, base: Document, other: Document | None) -> tuple[Cell, ...]:
+    kind = f"{STRONG}{visible(change.kind)}{END_MARK}"
+    if change.severity != "substantive":
+        kind += f" {DIM}({visible(change.severity)}){END_MARK}"
+    return kind, _said(change.base, base, BASE_MARK), _said(change.other, other, OTHER_MARK), visible(change.why)
+
+
+def _said(evidence: Evidence | None, document: Document | None, mark: str) -> Cell:
+    if evidence is None:
+        return NOTHING
+    start = end = 0
+    if evidence.surface:
+        start = _place(evidence, document)
+        end = min(start + len(evidence.surface), len(evidence.text)) if start >= 0 else 0
+        start = max(start, 0)
+    if end - start >= len(evidence.text):
+        mark = ""  # the whole statement is the evidence: nothing to tell it from
+    return Said("" if evidence.statement is None else str(evidence.statement), evidence.text, start, end, mark)
+
+
+def _place(evidence: Evidence, document: Document | None) -> int:
+    """Where in the evidence's text its surface stands; -1 when it does not."""
+    if evidence.span is not None and document is not None and evidence.statement is not None:
+        first = document.statements[evidence.statement - 1].span.start
+        start = evidence.span.start - min(first, evidence.span.start)
+        if evidence.text.startswith(evidence.surface, start):
+            return start
+    return evidence.text.find(evidence.surface)
