@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import sqrt
 
 from newscmp.align.evidence import inverse_frequencies, likelihoods, make_side, weigh
@@ -33,10 +34,15 @@ def align(base: Document, other: Document) -> Alignment:
     b = make_side([right[j] for j in columns], [theirs[j] for j in columns], idf, [(j + 0.5) / len(right) for j in columns])
     likely = likelihoods(a, b, idf, shared_quotations(base, other, a.statements, b.statements))
     linked = [Pair((left[i].n,), (right[j].n,), 1.0, 1.0, 1.0, shared=()) for i, j in anchors]
-    for k, (group, others) in enumerate(group_links(likely)):
+    for group, others in group_links(likely):
         linked.append(
-            _pair([a.statements[i] for i in group], [b.statements[j] for j in others],
-                  [t for i in group for t in ours[rows[i]]], [t for j in others for t in theirs[columns[j]]], idf)
+            _pair(
+                [a.statements[i] for i in group],
+                [b.statements[j] for j in others],
+                [t for i in group for t in ours[rows[i]]],
+                [t for j in others for t in theirs[columns[j]]],
+                idf,
+            )
         )
     return Alignment(base, other, _in_order(linked, left, right))
 
@@ -49,7 +55,13 @@ def _without(size: int, taken: set[int]) -> list[int]:
     return [k for k in range(size) if k not in taken]
 
 
-def _pair(base, other, ours, theirs, idf) -> Pair:
+def _pair(
+    base: Sequence[Statement],
+    other: Sequence[Statement],
+    ours: Sequence[Term],
+    theirs: Sequence[Term],
+    idf: Mapping[str, float],
+) -> Pair:
     a, b = weigh(ours, idf), weigh(theirs, idf)
     base_told = sum(w for key, w in a.items() if key in b) / (sum(a.values()) or 1.0)
     other_told = sum(w for key, w in b.items() if key in a) / (sum(b.values()) or 1.0)
@@ -59,13 +71,16 @@ def _pair(base, other, ours, theirs, idf) -> Pair:
             surfaces.setdefault(term.key, term.surface or term.key)
     shared = sorted(surfaces, key=lambda key: -idf[key])[:_SHOWN]
     return Pair(
-        tuple(s.n for s in base), tuple(s.n for s in other),
-        round(min(sqrt(base_told * other_told), _NOT_IDENTICAL), 4), round(base_told, 4), round(other_told, 4),
+        tuple(s.n for s in base),
+        tuple(s.n for s in other),
+        round(min(sqrt(base_told * other_told), _NOT_IDENTICAL), 4),
+        round(base_told, 4),
+        round(other_told, 4),
         shared=tuple(surfaces[key] for key in shared),
     )
 
 
-def _in_order(linked, left, right):
+def _in_order(linked: list[Pair], left: Sequence[Statement], right: Sequence[Statement]) -> tuple[Pair, ...]:
     linked.sort(key=lambda pair: (pair.base, pair.other))
     told_base = {n for pair in linked for n in pair.base}
     told_other = {n for pair in linked for n in pair.other}
