@@ -25,6 +25,31 @@ _FOLDER = Path(__file__).with_name("lexicons")
 # key -> shape. A new key is added here and in every language.
 SCHEMA: dict[str, str] = {
     # segment.yaml
+    "title_abbreviations": "words",
+    "number_abbreviations": "words",
+    "other_abbreviations": "words",
+    "clock_abbreviations": "words",
+    "clock_followers": "words",
+    "sentence_starters": "words",
+    "quotation_verbs": "words",
+    "agencies": "words",
+    "picture_words": "words",
+    "caption_openers": "words",
+    "credit_openers": "words",
+    "byline_openers": "words",
+    "byline_words": "words",
+    "byline_lines": "words",
+    "contribution_endings": "words",
+    "notice_openers": "words",
+    "notice_phrases": "words",
+    "notice_bracket_verbs": "words",
+    "link_openers": "words",
+    "boilerplate_openers": "words",
+    "boilerplate_marks": "words",
+    "boilerplate_phrases": "words",
+    "boilerplate_lines": "words",
+    "label_words": "words",
+    "date_line_words": "words",
     # figures.yaml
     "number_words": "numbers",
     "one_idioms": "words",
@@ -114,6 +139,7 @@ SCHEMA: dict[str, str] = {
     "relaying": "words",
     "relay_links": "words",
     "plural_pronouns": "words",
+    "plain_cues": "words",
     # spelling.yaml
     "spellings": "classes",
     # terms.yaml
@@ -123,6 +149,7 @@ SCHEMA: dict[str, str] = {
     "endings": "pairs",
     "hedges": "classes",
     "lemmas": "classes",
+    "light_words": "words",
     "modals": "classes",
     "negations": "classes",
     "number_scales": "numbers",

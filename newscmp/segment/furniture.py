@@ -1,0 +1,366 @@
+"""What is not the story: captions, credits, bylines, datelines, notices, links, boilerplate.
+
+Furniture is never compared, so a sentence of the story that is taken for furniture is lost. Every rule here asks for a
+shape that prose does not have (a line of nothing but names, a known opener with its colon, a credit after the last
+sentence); what is merely likely stays body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from newscmp.lexicon import Lexicon
+
+Piece = tuple[int, int, str]  # start, end, role
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_DATE_KEY = re.compile(r"date:?[ \t]+\d{4}-\d\d-\d\d", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_AFTER_LINK = re.compile(r"\s*(?:[:|>»→]|\Z)")
+_AFTER_NOTICE = re.compile(r"\s*(?:\d{1,2}\b|\([^()]{1,60}\))?\s*(?::|[–—-](?=\s))|\s*\d{1,2}\s*[–—-]")
+_NOTICE_PREFIX = re.compile(r"(?:\s?\d{1,2})?\s?[–—-]\s?(?=[\w\"'“‘])")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
+_LAST_END = re.compile(r"[.!?…][\"'”’)]*\s+")
+_DASH = re.compile(r"(?:[–—―]|--?)\s*")
+_DATELINE_MARK = re.compile(r"\s*[–—―]\s*|\s+--?\s+|(?<=\))\s*--?\s*|:\s+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}")
+_MARKDOWN_LINK = re.compile(r"!?\[[^\]]{0,300}\]\([^)\s]{1,2000}(?: \"[^\"]{0,200}\")?\)[.,;]?")
+_TRIM = " \t\r\n\xa0.:;!?()[]*_–—-|>»→…"
+
+_LONGEST_CAPTION = 900
+_LONGEST_LINE = 160
+_LONGEST_PLEA = 320
+_LONGEST_NAMES = 400
+_LONGEST_CREDIT = 100
+_LONGEST_DATELINE = 70
+_OPENER_WINDOW = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a paragraph stands, as far as furniture cares."""
+
+    opening: bool  # the first paragraph of the text
+    before_story: bool  # no body text came before it
+    edge: bool  # among the first or last few paragraphs, where bylines stand
+    transcript: bool = False  # several paragraphs open with a speaker in capitals
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The words that furniture goes by, from the lexicon. ``openers``: phrase -> kinds of furniture it can open."""
+
+    openers: Mapping[str, frozenset[str]]
+    first_words: frozenset[str]
+    longest_opener: int
+    lines: frozenset[str]
+    byline_lines: frozenset[str]
+    byline_words: frozenset[str]
+    contribution_endings: tuple[str, ...]
+    plea_marks: frozenset[str]
+    plea_phrases: tuple[str, ...]
+    agencies: frozenset[str]
+    picture_words: frozenset[str]
+    credit_openers: frozenset[str]
+    labels: frozenset[str]
+    date_words: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def load_signs(lexicon: Lexicon) -> Signs:
+    """The signs of furniture in a language."""
+    openers: dict[str, set[str]] = {}
+    for key, kind in (
+        ("byline_openers", "byline"),
+        ("caption_openers", "caption"),
+        ("notice_openers", "notice"),
+        ("notice_phrases", "notice phrase"),
+        ("notice_bracket_verbs", "notice verb"),
+        ("link_openers", "link"),
+        ("boilerplate_openers", "plea"),
+        ("credit_openers", "credit"),
+    ):
+        for phrase in lexicon.words(key):
+            openers.setdefault(phrase, set()).add(kind)
+    return Signs(
+        openers={phrase: frozenset(kinds) for phrase, kinds in openers.items()},
+        first_words=frozenset(phrase.split()[0] for phrase in openers),
+        longest_opener=max((len(phrase.split()) for phrase in openers), default=0),
+        lines=lexicon.words("boilerplate_lines"),
+        byline_lines=lexicon.words("byline_lines"),
+        byline_words=lexicon.words("byline_words"),
+        contribution_endings=tuple(sorted(lexicon.words("contribution_endings"))),
+        plea_marks=lexicon.words("boilerplate_marks"),
+        plea_phrases=tuple(sorted(lexicon.words("boilerplate_phrases"))),
+        agencies=lexicon.words("agencies"),
+        picture_words=lexicon.words("picture_words"),
+        credit_openers=lexicon.words("credit_openers"),
+        labels=lexicon.words("label_words"),
+        date_words=lexicon.words("date_line_words"),
+    )
+
+
+def set_apart(text: str, start: int, end: int, signs: Signs, where: Where) -> tuple[list[Piece], int, int, list[Piece]]:
+    """Part a paragraph into furniture before, the story's own text (empty where start == end), furniture after."""
+    before: list[Piece] = []
+    dated = _DATE_KEY.match(text, start, end) if where.opening else None
+    if dated:
+        before.append((start, dated.end(), "date"))
+        start = _skip_space(text, dated.end(), end)
+    if start == end:
+        return before, end, end, []
+    credit = _find_credit(text, start, end, signs)
+    if credit and (credit[1] or dated) and end - start <= _LONGEST_CAPTION:
+        at = credit[0]
+        stop = start + len(text[start:at].rstrip())
+        caption = [(start, stop, "caption")] if stop > start else []
+        return [*before, *caption, (at, end, "credit")], end, end, []
+    role = _line_role(text[start:end], signs, where) if end - start <= _LONGEST_CAPTION else None
+    if role:
+        return [*before, (start, end, role)], end, end, []
+    after: list[Piece] = []
+    if credit:
+        after.append((credit[0], end, "credit"))
+        end = start + len(text[start : credit[0]].rstrip())
+    else:
+        bracket = _find_desk_bracket(text, start, end, signs)
+        if bracket:
+            after.append((bracket[0], end, bracket[1]))
+            end = start + len(text[start : bracket[0]].rstrip())
+    for find, role in ((_find_notice_prefix, "notice"), (_find_dateline, "dateline")):
+        cut = find(text, start, end, signs, where)
+        if cut is not None and cut < end:
+            before.append((start, start + len(text[start:cut].rstrip()), role))
+            start = cut
+    return before, start, end, after
+
+
+def opens_with_speaker(text: str, start: int, end: int) -> bool:
+    """Whether a paragraph opens with capitals and a colon, as a transcript's do."""
+    colon = text.find(":", start, min(end, start + 30))
+    return colon > start and text[start:colon].isupper()
+
+
+def _line_role(line: str, signs: Signs, where: Where) -> str | None:
+    """The role of a paragraph that is furniture as a whole, or None."""
+    lower = line.lower().replace("’", "'")
+    bare = lower.strip(_TRIM)
+    if len(line) <= _LONGEST_LINE:
+        if bare in signs.lines:
+            return "boilerplate"
+        if where.edge and (bare in signs.byline_lines or bare in signs.agencies):
+            return "byline"
+        if _ADDRESS.fullmatch(line):
+            return "link"
+        if _is_date_line(line, signs):
+            return "date"
+        if where.edge and _is_signature(line, signs):
+            return "byline"
+    if _MARKDOWN_LINK.fullmatch(line):
+        return "caption" if line.startswith("!") else "link"
+    if len(line) <= _LONGEST_NAMES and bare.endswith(signs.contribution_endings):
+        return "byline"
+    if len(line) <= _LONGEST_NAMES and any(phrase in lower for phrase in signs.plea_phrases):
+        return "boilerplate"
+    for end, kinds in _openers(line, signs):
+        role = _opened_role(line, end, kinds, signs, where)
+        if role:
+            return role
+    return None
+
+
+def _opened_role(line: str, end: int, kinds: frozenset[str], signs: Signs, where: Where) -> str | None:
+    """The role that an opener of these kinds, ending at ``end``, gives to the whole line."""
+    opener = line[:end].lstrip(_TRIM)
+    bracketed = line[0] in "([" and line[-1] in ")]"
+    if "notice phrase" in kinds or (bracketed and "notice verb" in kinds):
+        return "notice"
+    if "notice" in kinds:
+        after = _AFTER_NOTICE.match(line, end)
+        if after and (after[0][-1] == ":" or line[after.end() : after.end() + 1].isspace() or bracketed):
+            return "notice"
+    if "byline" in kinds and (where.edge or " " in opener) and len(line) <= _LONGEST_NAMES:
+        rest = line[end:].strip(_TRIM)
+        names = [word for word in rest.split() if word[0].isupper() and word.lower().strip(_TRIM) not in signs.date_words]
+        if _is_names(rest, signs) and (len(names) > 1 or rest.lower() in signs.agencies):
+            return "byline"
+    if "caption" in kinds and line[end : end + 3].strip()[:1] in tuple(":–—->") and (" " in opener or opener.isupper()):
+        return "caption"
+    if "link" in kinds and not where.opening and len(line) <= _LONGEST_PLEA and _AFTER_LINK.match(line, end):
+        return "link"
+    if "plea" in kinds and len(line) <= _LONGEST_PLEA:
+        rest = line[end:].lower()
+        if "@" in rest or any(mark in rest for mark in signs.plea_marks if mark[0].isalpha()):
+            words = set(_TOKEN.findall(rest))
+            if "@" in rest or any(mark in words or (" " in mark and mark in rest) for mark in signs.plea_marks):
+                return "boilerplate"
+    return None
+
+
+def _openers(line: str, signs: Signs) -> Iterator[tuple[int, frozenset[str]]]:
+    """Every known phrase that the line opens with, longest first: where it ends, and its kinds."""
+    phrase, found = "", []
+    for count, word in enumerate(_TOKEN.finditer(line, 0, min(len(line), _OPENER_WINDOW))):
+        if count == 0 and (word.start() > 3 or word[0].lower().replace("’", "'") not in signs.first_words):
+            return
+        if count == signs.longest_opener:
+            break
+        phrase = f"{phrase} {word[0].lower().replace('’', chr(39))}".strip()
+        if phrase in signs.openers:
+            found.append((word.end(), signs.openers[phrase]))
+    yield from reversed(found)
+
+
+def _is_names(names: str, signs: Signs) -> bool:
+    """Whether a text is nothing but names and the words that join them in a byline."""
+    capital = False
+    for word in names.replace("/", " ").split():
+        bare = word.strip(".,;:()[]|&'’\"“”")
+        if not bare or bare.lower() in signs.byline_words or "@" in bare:
+            continue
+        if not bare[0].isupper():
+            return False
+        capital = True
+    return capital
+
+
+def _is_signature(line: str, signs: Signs) -> bool:
+    """Whether a line is "Jane Roe, Agency" or "Jane Roe, staff writer"."""
+    name, comma, rest = line.rstrip(". ").rpartition(", ")
+    if not comma or not 2 <= len(name.split()) <= 8 or not _is_names(name, signs):
+        return False
+    words = rest.lower().split()
+    return rest.lower() in signs.agencies or (len(words) > 1 and all(word in signs.byline_words for word in words))
+
+
+def _is_date_line(line: str, signs: Signs) -> bool:
+    """Whether a line has nothing but a date and the words around one; a year is asked for."""
+    if not _YEAR.search(line):
+        return False
+    words = [word.lower().replace(".", "") for word in _TOKEN.findall(line)]
+    plain = [word for word in words if not word[0].isdigit()]
+    return len(words) > 1 and all(word in signs.date_words for word in plain) and all(len(w) <= 10 for w in words)
+
+
+def _find_credit(text: str, start: int, end: int, signs: Signs) -> tuple[int, bool] | None:
+    """Where a credit at the paragraph's end starts, and whether it can only be a picture's."""
+    left = max(start, end - _LONGEST_CREDIT)
+    if text[end - 1] in ")]":
+        at = max(text.rfind("(", left, end), text.rfind("[", left, end))
+        if at < 0 or not (at == start or _SENTENCE_END.search(text[max(start, at - 8) : at].rstrip())):
+            return None
+        return _judge_credit(at, text[at + 1 : end - 1], signs, marked=True)
+    at = start
+    for sentence_end in _LAST_END.finditer(text, left, end):
+        at = sentence_end.end()
+    if at < left or at >= end:
+        return None
+    dash = _DASH.match(text, at, end)
+    return _judge_credit(at, text[dash.end() if dash else at : end], signs, marked=dash is not None)
+
+
+def _judge_credit(at: int, credit: str, signs: Signs, marked: bool) -> tuple[int, bool] | None:
+    words = credit.replace("/", " ").replace("|", " ").split()
+    bare = [word.strip(".,;:()[]'’\"“”").lower() for word in words]
+    label = next((n for n in (3, 2, 1) if " ".join(bare[:n]) in signs.credit_openers), 0)
+    rest = credit.split(None, label)[-1] if len(credit.split()) > label else ""
+    if label and (":" in credit[: len(credit) - len(rest)] or bare[label - 1] in signs.byline_words) and rest:
+        return (at, True) if _is_names(rest, signs) else None
+    lower = {word for word, b in zip(words, bare, strict=True) if b not in signs.picture_words}
+    if not words or not (not lower or _is_names(" ".join(lower), signs)):
+        return None
+    agency = any(word in signs.agencies for word in bare)
+    picture = any(word in signs.picture_words for word in bare)
+    if picture and len(words) > 1 and (marked or "/" in credit):
+        return at, True
+    if agency and "/" in credit:
+        return at, True
+    if marked and credit.strip(_TRIM).lower() in signs.agencies:
+        return at, False
+    return None
+
+
+def _find_desk_bracket(text: str, start: int, end: int, signs: Signs) -> tuple[int, str] | None:
+    """A bracket at the paragraph's end in which the desk speaks: "(Reporting by ...)", "(This story has been updated)"."""
+    if text[end - 1] not in ")]":
+        return None
+    at = max(text.rfind("(", start, end), text.rfind("[", start, end))
+    if at <= start or end - at > _LONGEST_NAMES or not _SENTENCE_END.search(text[max(start, at - 8) : at].rstrip()):
+        return None
+    for stop, kinds in _openers(text[at:end], signs):
+        if "notice phrase" in kinds or "notice verb" in kinds:
+            return at, "notice"
+        if "byline" in kinds and _is_names(text[at + stop : end - 1], signs):
+            return at, "byline"
+    return None
+
+
+def _find_notice_prefix(text: str, start: int, end: int, signs: Signs, where: Where) -> int | None:
+    """Where the headline starts after "UPDATE 2-" or "CORRECTED-"."""
+    if not where.before_story:
+        return None
+    for stop, kinds in _openers(text[start : min(end, start + _OPENER_WINDOW)], signs):
+        opener = text[start : start + stop]
+        if "notice" in kinds and opener.isupper():
+            prefix = _NOTICE_PREFIX.match(text, start + stop, end)
+            if prefix:
+                return prefix.end()
+    return None
+
+
+def _find_dateline(text: str, start: int, end: int, signs: Signs, where: Where) -> int | None:
+    """Where the sentence starts after a dateline: "BEIRUT: ", "OSLO (Agency) — ", "Aleppo, Syria — "."""
+    if not text[start].isupper() and text[start] != "(":
+        return None
+    for count, mark in enumerate(_DATELINE_MARK.finditer(text, start, min(end, start + _LONGEST_DATELINE))):
+        if count == 2:
+            break
+        follower = text[mark.end() : mark.end() + 1]
+        if mark.end() < end and _is_dateline(text[start : mark.start()], mark[0].strip(), follower, signs, where):
+            return mark.end()
+    return None
+
+
+def _is_dateline(head: str, mark: str, follower: str, signs: Signs, where: Where) -> bool:
+    agency = None
+    if head.endswith(")"):
+        head, _, agency = head[:-1].rpartition("(")
+        head = head.rstrip(" ,")
+        if not agency[:1].isupper() or len(agency) > 30:
+            return False
+        if not head:
+            return agency.lower() in signs.agencies
+    elif not (follower.isupper() or follower.isdigit() or follower in "\"'“‘"):
+        return False
+    parts = [part.strip() for part in head.split(",")]
+    places = [part for part in parts if not _is_day(part, signs)]
+    if not 1 <= len(places) <= 3 or places[0] != parts[0]:
+        return False
+    for place in places:
+        words = place.split()
+        if not 1 <= len(words) <= 4 or any(w[0].islower() and w.lower() not in signs.byline_words for w in words):
+            return False
+        if any(map(str.isdigit, place)) or not words[0][0].isupper():
+            return False
+    if agency:
+        return True
+    capitals = places[0].isupper() and sum(map(str.isalpha, places[0])) > 3 and places[0].lower() not in signs.labels
+    if mark == ":":
+        return capitals and where.before_story and not where.transcript
+    if capitals:
+        return True
+    return where.before_story and len(places) > 1 and mark in ("–", "—", "―")
+
+
+def _is_day(part: str, signs: Signs) -> bool:
+    words = part.replace(".", "").split()
+    return any(map(str.isdigit, part)) and all(w.isdigit() or w.lower() in signs.date_words for w in words)
+
+
+def _skip_space(text: str, at: int, end: int) -> int:
+    while at < end and text[at].isspace():
+        at += 1
+    return at
