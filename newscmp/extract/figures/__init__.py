@@ -1,0 +1,49 @@
+"""Figures: quantities as stated, and what has digits without being one (dates, times, ordinals, scores, names).
+
+One pass of tokens over each statement; every number is read by a small grammar, then gets its unit or counted noun, its
+range, its bound and trend, its event and the names that tell it from others. The cues and their precedence follow the
+annotation of NewsQuant (Almasian et al., CQE, EMNLP 2023).
+"""
+
+from __future__ import annotations
+
+from newscmp.extract.figures.mention import Mention
+from newscmp.extract.figures.reader import read_statement
+from newscmp.extract.figures.tokens import Tokens
+from newscmp.extract.figures.vocabulary import vocabulary
+from newscmp.lexicon import Lexicon
+from newscmp.model import Figure, Span, Statement
+
+__all__ = ["find_figures"]
+
+
+def find_figures(text: str, statements: tuple[Statement, ...], lexicon: Lexicon) -> tuple[Figure, ...]:
+    """The figures of every compared statement, in text order."""
+    words = vocabulary(lexicon)
+    out: list[Figure] = []
+    for statement in statements:
+        if statement.compared:
+            tokens = Tokens(text, statement.span.start, statement.span.end)
+            for mention in read_statement(tokens, words):
+                out.append(_figure(text, statement.n, tokens, mention))
+    return tuple(out)
+
+
+def _figure(text: str, n: int, tokens: Tokens, m: Mention) -> Figure:
+    span = Span(tokens.start[m.left], tokens.end[m.last - 1])
+    return Figure(
+        statement=n,
+        span=span,
+        surface=text[span.start : span.end],
+        value=m.value,
+        upper=m.upper,
+        bound=m.bound,
+        trend=m.trend,
+        unit=m.unit,
+        noun=m.noun,
+        type=m.kind,
+        vague=m.vague,
+        event=m.event,
+        about=m.about,
+        canonical=m.canonical,
+    )

@@ -1,0 +1,76 @@
+"""Bounds and trends: the cue before or after a number, and the verb that moves it."""
+
+from __future__ import annotations
+
+from newscmp.extract.figures.mention import Mention
+from newscmp.extract.figures.tokens import HYPHENS, Tokens
+from newscmp.extract.figures.vocabulary import Vocabulary, match
+
+_LONGEST = 4  # tokens in a cue
+_SKIP = 3  # tokens that may stand between cue and number
+
+
+def read_bound(t: Tokens, m: Mention, v: Vocabulary) -> None:
+    """Find the bound of a mention and move its ``left`` to where the cue starts."""
+    j = m.first
+    for _ in range(_SKIP + 1):
+        found = _cue(t, j, v)
+        if found is not None:
+            size, bound = found
+            m.left = j - size
+            m.bound = bound
+            if bound == ">" and size == 1 and m.unit in v.time_units and t.at(j - 1) in v.spans:
+                if t.at(j - 2) not in v.span_cues and v.role(t.at(j - 2)) != "be":
+                    m.bound = "="
+                    m.left = m.first
+            break
+        if t.at(j - 1) not in v.between:
+            break
+        j -= 1
+    if m.bound == "=":
+        for k in (m.number_end, m.last):
+            j = k
+            if t.at(j) in HYPHENS and t.glued(j):
+                j += 1
+            after = match(v.after, t.low, j)
+            if after is not None:
+                m.bound = after[0]
+                m.last = max(m.last, after[1])
+                break
+
+
+def _cue(t: Tokens, j: int, v: Vocabulary) -> tuple[int, str] | None:
+    """The longest cue that ends before token ``j``: its size and bound. A hyphen ("sub-300") may stand between."""
+    if j > 1 and t.form[j - 1] in HYPHENS and t.glued(j - 1):
+        bound = v.before.get((t.low[j - 2],))
+        return (2, bound) if bound is not None else None
+    for size in range(min(_LONGEST, j), 0, -1):
+        bound = v.before.get(tuple(t.low[j - size : j]))
+        if bound is not None:
+            return size, bound
+    return None
+
+
+def read_trend(t: Tokens, m: Mention, v: Vocabulary) -> None:
+    """Find the verb (or up/down) that governs the amount: "rose 5 percent", "dropped by 1 to 1.5 degrees"."""
+    j = m.left - 1
+    by = False
+    for _ in range(4):
+        word = t.at(j)
+        if not word:
+            break
+        trend = v.trends.get(word) or (v.trends_by.get(word) if by else None)
+        if trend is not None:
+            if v.role(t.at(j - 1)) != "article":
+                m.trend = trend
+            return
+        role = v.role(word)
+        if role == "by":
+            by = True
+        elif role == "of" or not (word in v.between or word.endswith("ly") or role == "from" or word in v.and_more):
+            break
+        elif role == "from" and m.upper is None:
+            break
+        j -= 1
+    if m.sign and m.unit == v.percentage:
+        m.trend = "down"

@@ -1,0 +1,135 @@
+"""What happened to those counted, and the names that tell one toll from another."""
+
+from __future__ import annotations
+
+from newscmp.extract.figures.mention import Mention
+from newscmp.extract.figures.tokens import HYPHENS, Tokens
+from newscmp.extract.figures.vocabulary import Vocabulary, match
+
+_NEAR = 10  # tokens between a figure and the word for what happened
+_BREAKS = frozenset(".;:?!")
+
+
+def read_events(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
+    """Give each counted figure its event and the names of its clause."""
+    counted = [m for m in mentions if m.kind == "quantity" and m.value is not None]
+    if not counted:
+        return
+    found: list[tuple[int, int, str]] = []
+    i = 0
+    while i < t.n:
+        hit = match(v.events, t.low, i)
+        if hit is None:
+            i += 1
+            continue
+        found.append((i, hit[1], hit[0]))
+        i = hit[1]
+    edges = _edges(t, counted, v)
+    if found:
+        _give_events(t, counted, found, v)
+    _give_names(t, counted, edges, v)
+
+
+def _countable(m: Mention) -> bool:
+    return m.unit is None or m.unit.startswith("%") or m.unit in ("percentage",)
+
+
+def _give_events(t: Tokens, counted: list[Mention], found: list[tuple[int, int, str]], v: Vocabulary) -> None:
+    previous: str | None = None
+    at = 0  # the first event that is not left of the figure
+    for n, m in enumerate(counted):
+        low = counted[n - 1].last if n else 0
+        high = counted[n + 1].left if n + 1 < len(counted) else t.n
+        while at < len(found) and found[at][0] < m.left:
+            at += 1
+        if not _countable(m):
+            continue
+        best: tuple[int, str] | None = None
+        carried: str | None = None
+        if at:
+            start, end, event = found[at - 1]
+            if start >= low and not any(t.form[k] in _BREAKS for k in range(end, m.left)):
+                if m.left - end <= _NEAR:
+                    best = (m.left - end, event)
+            elif previous is not None:
+                carried = previous
+        k = at
+        while k < len(found) and found[k][0] < high:
+            start, end, event = found[k]
+            if start < m.last:  # inside the noun: "12 deaths", "12 dead"
+                best = (-1, event)
+                break
+            away = start - m.last
+            if away > _NEAR or any(t.form[x] in _BREAKS for x in range(m.last, start)):
+                break
+            if any(t.form[x] == "," for x in range(m.last, start)):
+                away += 4
+            if best is None or away < best[0]:
+                best = (away, event)
+            break
+        m.event = best[1] if best is not None else carried
+        if m.event is not None:
+            previous = m.event
+    for n in range(len(counted) - 2, -1, -1):  # "12 people, two of them children, were killed"
+        m, after = counted[n], counted[n + 1]
+        if m.event is None and _countable(m) and after.event is not None and after.left - m.last <= 4:
+            m.event = after.event
+
+
+def _edges(t: Tokens, counted: list[Mention], v: Vocabulary) -> list[int]:
+    """Where the clause of each figure starts: at the last "and" or comma before it that follows the figure before."""
+    edges = [0]
+    for a, b in zip(counted, counted[1:]):
+        edge = b.left
+        for k in range(b.left - 1, a.last - 1, -1):
+            if t.form[k] in _BREAKS or t.form[k] == "," or v.role(t.low[k]) == "and" or t.low[k] in v.clause_words:
+                edge = k
+                break
+        edges.append(edge)
+    edges.append(t.n)
+    return edges
+
+
+def _give_names(t: Tokens, counted: list[Mention], edges: list[int], v: Vocabulary) -> None:
+    names = _names(t, v)
+    if not names:
+        return
+    at = 0
+    for n, m in enumerate(counted):
+        low, high = edges[n], edges[n + 1]
+        while at < len(names) and names[at][0] < low:
+            at += 1
+        near: list[tuple[int, str]] = []
+        k = at
+        while k < len(names) and names[k][0] < high:
+            start, end, key = names[k]
+            near.append((start - m.last if start >= m.last else max(0, m.left - end) + 1, key))
+            k += 1
+        near.sort(key=lambda pair: pair[0])
+        m.about = tuple(dict.fromkeys(key for _, key in near[:4]))
+
+
+def _names(t: Tokens, v: Vocabulary) -> list[tuple[int, int, str]]:
+    """The capitalised names of a statement: start, end, key; without days, months, speakers and the first word's capital."""
+    out: list[tuple[int, int, str]] = []
+    i = 0
+    while i < t.n:
+        form = t.form[i]
+        if not form[0].isupper() or t.low[i] in v.stops or t.low[i] in v.weekdays or t.low[i] in v.months:
+            i += 1
+            continue
+        j = i + 1
+        while j < t.n and (
+            (t.form[j][0].isupper() and t.low[j] not in v.weekdays and t.low[j] not in v.months)
+            or (t.form[j] in HYPHENS and t.hyphen(j) and t.form[j + 1][0].isupper())
+        ):
+            j += 1
+        before = t.at(i - 1) if v.role(t.at(i - 1)) != "the" else t.at(i - 2)
+        if v.role(before) == "to":
+            before = t.at(i - 2 - (v.role(t.at(i - 1)) == "the"))
+        told = before in v.about_cues or t.at(j) in v.about_cues
+        lone = i == 0 and j == 1 and (t.at(1) in v.stops or t.at(1)[:1].islower()) and v.plural(t.low[0])
+        if not told and not lone:
+            out.append((i, j, " ".join(t.low[i:j])))
+        i = j
+    return out

@@ -1,0 +1,128 @@
+"""Numbers that belong to a name (S&P 500, COVID-19, Flight 2216), to an address or to a jersey: no quantities."""
+
+from __future__ import annotations
+
+from newscmp.extract.figures.mention import Mention
+from newscmp.extract.figures.tokens import HYPHENS, Tokens, plain
+from newscmp.extract.figures.vocabulary import Vocabulary
+
+
+def _name(first: int, last: int) -> Mention:
+    return Mention(first, last, kind="name")
+
+
+def read_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
+    """The number at token ``i`` as part of a name; None where it may be a quantity, a date or an ordinal."""
+    form = t.form[i]
+    digits = form[0].isdigit()
+    after = t.at(i + 1)
+    if digits:
+        glued = _glued_name(t, i, v)
+        if glued is not None:
+            return glued
+    if i == 0:
+        return _address(t, i, v) if digits else None
+    before = t.form[i - 1]
+    if before == "#":
+        return _name(i - 1, i + 1)
+    if before == "(" and after == ")" and form.isdigit() and len(form) <= 2 and i > 1 and _capital(t, i - 2, v):
+        if int(form) < 18:
+            return _name(i, i + 1)
+        age = Mention(i, i + 1, kind="age")
+        return age if False else _name(i, i + 1)
+    if before == ":" and form.isdigit() and len(form) <= 2 and after in ("", ",", ";") and _capital(t, i - 2, v):
+        return _name(i, i + 1)
+    low = t.low[i - 1]
+    if before == "." and i > 1 and t.glued(i - 1) and t.low[i - 2] in v.name_heads and len(t.low[i - 2]) <= 2:
+        return _name(i, _tail(t, i))
+    whole = (digits and "." not in form) or t.low[i] in v.numbers
+    if whole and low in v.name_heads and not _counted(t, i, v):
+        return _name(i, _tail(t, i))
+    if digits and whole and _capital(t, i - 1, v) and not _counted(t, i, v):
+        return _name(i, _tail(t, i))
+    return _address(t, i, v) if digits else None
+
+
+def _glued_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
+    """S23, MH17, COVID-19, V-6, 49ers, 9AB8: digits grown together with letters."""
+    form = t.form[i]
+    if t.glued(i):
+        before = t.form[i - 1]
+        if before[0].isalpha() and before not in v.sign_ends:
+            return _name(i, _tail(t, i))
+        if before in HYPHENS and i > 1 and t.form[i - 2][-1].isalpha():
+            word = t.low[i - 2]
+            if (word,) in v.before or v.role(word) in ("minus", "to", "and", "or") or word in v.numbers:
+                return None
+            if t.glued(i - 1):
+                if word in v.year_cues or (len(form) == 4 and form[:2] in ("19", "20")):
+                    return None
+                return _name(i, _tail(t, i))
+            if t.form[i - 2].isupper() and "." not in form and not _counted(t, i, v):
+                return _name(i, _tail(t, i))
+    if t.glued(i + 1) and t.form[i + 1][0].isalpha() and t.form[i + 1][0] not in v.signs:
+        after = t.form[i + 1]
+        low = t.low[i + 1]
+        if v.unit(t, i + 1) is None and after not in v.scale_marks and low not in v.scales:
+            if low in v.ordinal_endings or v.halves.get(low) or low == "s" or (low,) in v.before:
+                return None if low != "s" or len(plain(form)) in (2, 4) else _name(i, i + 2)
+            return _name(i, _tail(t, i + 1))
+    return None
+
+
+def _tail(t: Tokens, i: int) -> int:
+    """The index after a name that goes on: 737-800, 501(c)(4), 9AB8."""
+    j = i + 1
+    while j < t.n and t.glued(j):
+        if t.form[j][0].isalnum():
+            j += 1
+        elif t.hyphen(j) and t.form[j + 1][0].isdigit():
+            j += 2
+        elif t.form[j] == "(" and t.at(j + 2) == ")" and len(t.at(j + 1)) <= 2 and t.glued(j + 1):
+            j += 3
+        else:
+            break
+    return j
+
+
+def _capital(t: Tokens, i: int, v: Vocabulary) -> bool:
+    """Whether token ``i`` looks like (part of) a proper name."""
+    if i < 0 or not t.form[i][0].isupper():
+        return False
+    word = t.low[i]
+    return word not in v.stops and word not in v.roles and (word,) not in v.before and word not in v.trends \
+        and word not in v.weekdays and word not in v.months
+
+
+def _counted(t: Tokens, i: int, v: Vocabulary) -> bool:
+    """Whether the number at ``i`` has a unit, a scale or a counted noun after it."""
+    j = i + 1
+    if t.at(j) in HYPHENS and t.glued(j):
+        j += 1
+    if j >= t.n:
+        return False
+    if v.unit(t, j) is not None or t.low[j] in v.scales:
+        return True
+    form = t.form[j]
+    if form in v.scale_marks and t.glued(j):
+        return True
+    k = j
+    for _ in range(3):
+        if k >= t.n or not t.form[k][0].isalpha() or not t.form[k].islower() or t.low[k] in v.stops:
+            return False
+        if v.plural(t.low[k]):
+            return True
+        k += 1
+    return False
+
+
+def _address(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
+    """"575 Wilbraham Road": a number before capitalised words that end in a kind of street."""
+    if not t.form[i].isdigit():
+        return None
+    for j in range(i + 1, min(i + 5, t.n)):
+        if not t.form[j][0].isupper():
+            return None
+        if t.low[j] in v.streets and j > i + 1:
+            return _name(i, i + 1)
+    return None

@@ -1,0 +1,172 @@
+"""Ranges and scores: two numbers that are one figure; and units filled in from the neighbour."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from newscmp.extract.figures.mention import ONE, Mention
+from newscmp.extract.figures.tokens import HYPHENS, Tokens
+from newscmp.extract.figures.vocabulary import Vocabulary
+
+_REACH = 9  # tokens that may stand between the two ends of "from 21 mpg combined to 23"
+
+
+def join_ranges(t: Tokens, mentions: list[Mention], v: Vocabulary) -> list[Mention]:
+    """The mentions with those that are two ends of one range (or the two halves of a score) put together."""
+    out: list[Mention] = []
+    i = 0
+    while i < len(mentions):
+        a = mentions[i]
+        if a.kind == "quantity" and a.value is not None and not a.upper:
+            k = i + 1
+            opener = _opener(t, a, v)
+            if opener == "from":
+                while k < len(mentions) and mentions[k].kind in ("date", "time", "name"):
+                    k += 1
+            if k < len(mentions):
+                b = mentions[k]
+                if b.kind in ("quantity", "age") and b.value is not None and not b.upper:
+                    how = _link(t, a, b, opener, v)
+                    if how:
+                        out.append(_join(t, a, b, how, v))
+                        out.extend(mentions[i + 1 : k])
+                        i = k + 1
+                        continue
+        out.append(a)
+        i += 1
+    return out
+
+
+def _opener(t: Tokens, a: Mention, v: Vocabulary) -> str:
+    j = a.first - 1
+    for _ in range(3):
+        role = v.role(t.at(j))
+        if role in ("from", "between"):
+            return role
+        if t.at(j) not in v.between and (t.at(j),) not in v.before:
+            return ""
+        j -= 1
+    return ""
+
+
+def _same(a: Mention, b: Mention) -> bool:
+    """Whether two ends may count the same: equal units, or one of them has none."""
+    if a.unit and b.unit:
+        return a.unit == b.unit or b.unit.startswith(a.unit + " ") or a.unit.startswith(b.unit + " ")
+    if a.noun and b.noun:
+        return a.noun == b.noun
+    return not ((a.unit and b.noun) or (a.noun and b.unit))
+
+
+def _link(t: Tokens, a: Mention, b: Mention, opener: str, v: Vocabulary) -> str:
+    """"range" or "score" when the two are one figure, else an empty string."""
+    j = a.last
+    gap = b.first - j
+    if gap == 1 and t.form[j] in HYPHENS and (not a.own or _same(a, b)):
+        if a.sign or not b.sign:
+            return _hyphen_kind(t, a, b, v)
+        return ""
+    role = v.role(t.at(j))
+    if gap == 0 and a.number_end == a.last and b.sign and t.form[b.first] in HYPHENS and t.glued(b.first):
+        return _hyphen_kind(t, a, b, v)
+    if not _same(a, b):
+        return ""
+    cue = b.left
+    if opener == "between":
+        return "range" if role == "and" and cue - j <= 2 else ""
+    if role == "to" and t.at(j) != v.until and 0 < cue - j <= 2:
+        if opener == "from" or not a.own or not _moved(t, a, v):
+            return "range"
+        return ""
+    if gap == 3 and t.hyphen(j) and role == "" and v.role(t.at(j + 1)) == "to" and t.hyphen(j + 2):
+        return "range"
+    if opener == "from" and gap <= _REACH and v.role(t.at(b.first - 1)) == "to" and t.at(b.first - 1) != v.until:
+        return "" if any(t.form[k] in ";:" for k in range(j, b.first)) else "range"
+    return ""
+
+
+def _moved(t: Tokens, a: Mention, v: Vocabulary) -> bool:
+    """Whether a verb of movement governs the first number: "rose 5 percent to 12 percent" are two figures."""
+    return any(t.at(k) in v.trends for k in range(max(0, a.left - 2), a.left))
+
+
+def _hyphen_kind(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> str:
+    """What A-B is: a score beside words of games and votes, a range elsewhere."""
+    if a.value is None or b.value is None:
+        return ""
+    whole = a.scale == ONE == b.scale and a.value == int(a.value) and b.value == int(b.value)
+    if a.unit or b.unit:
+        return "range"
+    low, high = max(0, a.first - 8), min(t.n, b.last + 5)
+    if whole and any(t.low[k] in v.score_words for k in range(low, high)):
+        return "score"
+    if b.noun is None and whole and (a.value >= b.value or (a.value < 10 and b.value < 10)):
+        return "score"
+    return "range"
+
+
+def _join(t: Tokens, a: Mention, b: Mention, how: str, v: Vocabulary) -> Mention:
+    share_scale(a, b)
+    a.last = b.last
+    a.number_end = b.number_end
+    a.own = a.own or b.own
+    a.upper = b.value if not b.sign or how == "range" and t.form[b.first] not in HYPHENS else abs(b.value or ONE)
+    if how == "score":
+        a.kind = "score"
+        a.canonical = f"{a.value}-{a.upper}"
+        a.noun = a.noun or b.noun
+        return a
+    longer = b.unit and (a.unit is None or len(b.unit) > len(a.unit))
+    if longer:
+        a.unit = b.unit
+    if a.unit is None and a.noun is None:
+        a.noun = b.noun
+    if b.kind == "age":
+        a.kind = "age"
+    return a
+
+
+def share_scale(a: Mention, b: Mention) -> None:
+    """"$10 to $15 billion": the first end takes the scale of the second when that makes it the smaller one."""
+    if a.scale == ONE and b.scale > ONE and a.mantissa is not None and b.mantissa is not None and a.value is not None:
+        if a.mantissa < b.mantissa and a.mantissa < 1000:
+            a.value = a.mantissa * b.scale
+            a.scale = b.scale
+
+
+def fill_units(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
+    """Fill in units and nouns that are left out beside a neighbour: "from 21 mpg to 23", "7- or 8-inch", "and nine in"."""
+    plain = [m for m in mentions if m.kind in ("quantity", "age") and m.value is not None]
+    for i in range(len(plain) - 2, -1, -1):  # forward: "8 or $9", "one or two years", "15.5 and 20 cm"
+        a, b = plain[i], plain[i + 1]
+        if a.unit is None and a.noun is None and 0 < b.first - a.last <= 2 + (t.at(a.last) in HYPHENS):
+            role = v.role(t.at(b.first - 1))
+            if role in ("or", "and", "to"):
+                a.unit, a.noun = b.unit, b.noun
+                if b.kind == "age":
+                    a.kind = "age"
+                share_scale(a, b)
+    for i in range(1, len(plain)):
+        a, b = plain[i - 1], plain[i]
+        if b.unit is None and b.noun is None and (a.unit or a.noun) and a.unit != "% -" and _elided(t, a, b, v):
+            if a.unit and a.unit.startswith("%"):
+                continue
+            b.unit, b.noun = a.unit, a.noun
+
+
+def _elided(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:
+    """Whether the noun of ``a`` is understood after ``b``."""
+    j = b.left - 1
+    role = v.role(t.at(j))
+    if role in ("from", "to", "versus", "or", "than") or (role == "with" and v.role(t.at(j - 1)) == "versus"):
+        return True
+    comma = t.at(j) in (",", "(")
+    if role == "and" or comma:
+        after = v.role(t.at(b.last))
+        if b.left - a.last <= 2:
+            return True
+        return after in ("in", "at", "by") and b.left - a.last < 12
+    after_event = t.at(b.last) in v.verbs
+    if after_event and any(v.role(t.at(k)) == "and" for k in range(max(a.last, b.left - 3), b.left)):
+        return True
+    return after_event and a.event is not None

@@ -1,0 +1,298 @@
+"""The order in which the figures of one statement are read."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from newscmp.extract.figures import amounts
+from newscmp.extract.figures.context import read_bound, read_trend
+from newscmp.extract.figures.dates import read_clock, read_digit_date, read_month
+from newscmp.extract.figures.events import read_events
+from newscmp.extract.figures.mention import ONE, Mention
+from newscmp.extract.figures.names import read_name
+from newscmp.extract.figures.nouns import read_unit
+from newscmp.extract.figures.ranges import fill_units, join_ranges
+from newscmp.extract.figures.tokens import HYPHENS, Tokens, plain
+from newscmp.extract.figures.vocabulary import Vocabulary, match
+
+_MAX_AGE = 120
+
+
+def read_statement(t: Tokens, v: Vocabulary) -> list[Mention]:
+    """All figures of one statement, in text order."""
+    mentions: list[Mention] = []
+    i = 0
+    starts = v.starts
+    for i, low in enumerate(t.low):
+        if low in starts or low[0].isdigit() or (low[0] == "." and len(low) > 1):
+            break
+    else:
+        return mentions
+    while i < t.n:
+        m = _read_at(t, i, v, mentions)
+        if m is None:
+            i += 1
+        else:
+            mentions.append(m)
+            i = max(m.last, i + 1)
+    if not mentions:
+        return mentions
+    for m in mentions:
+        if m.kind in ("quantity", "age"):
+            read_bound(t, m, v)
+    mentions = join_ranges(t, mentions, v)
+    fill_units(t, mentions, v)
+    for m in mentions:
+        if m.kind == "quantity":
+            read_trend(t, m, v)
+    read_events(t, mentions, v)
+    return mentions
+
+
+def _read_at(t: Tokens, i: int, v: Vocabulary, done: list[Mention]) -> Mention | None:
+    form = t.form[i]
+    if form[0].isdigit() or (form[0] == "." and len(form) > 1):
+        return _read_digits(t, i, v)
+    kind = v.starts.get(t.low[i])
+    if kind is None:
+        return None
+    return _read_word(t, i, kind, v, done)
+
+
+def _read_digits(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
+    clock = read_clock(t, i, v)
+    if clock is not None:
+        return clock
+    money = _money(t, i, v)
+    if money is None:
+        typed = read_digit_date(t, i, v) or _digit_ordinal(t, i, v) or read_name(t, i, v)
+        if typed is not None:
+            return typed
+        decade = _decade(t, i)
+        if decade is not None:
+            return decade
+    m = amounts.read_amount(t, i, v)
+    if m is None:
+        return None
+    if money is not None:
+        m.unit, m.first = money
+        m.left = m.first
+        m.own = True
+    _minus(t, m, v)
+    _finish(t, m, v)
+    return m
+
+
+def _finish(t: Tokens, m: Mention, v: Vocabulary) -> None:
+    read_unit(t, m, v)
+    if m.unit is None and m.noun is None and not m.vague:
+        _bare_age(t, m, v)
+    head = v.tail_units.get(t.at(m.first - 1))
+    if head is None and v.role(t.at(m.first - 1)) == "of":
+        head = v.tail_units.get(t.at(m.first - 2))
+    if head is not None and m.unit is None:
+        m.unit = head
+        m.noun = None
+        m.last = m.number_end
+        m.own = True
+
+
+def _money(t: Tokens, i: int, v: Vocabulary) -> tuple[str, int] | None:
+    """The currency whose sign or code stands before token ``i``, and where it starts."""
+    for size in (3, 2, 1):
+        if i >= size and t.form[i - 1] in v.sign_ends:
+            unit = v.currency_signs.get(tuple(t.form[i - size : i]))
+            if unit is not None:
+                if t.form[i - 1].isalpha() and size == 1 and len(t.form[i - 1]) < 2:
+                    continue
+                return unit, i - size
+    return None
+
+
+def _minus(t: Tokens, m: Mention, v: Vocabulary) -> None:
+    """A minus sign or word before the number."""
+    j = m.first - 1
+    if j < 0 or m.value is None:
+        return
+    if t.form[j] in HYPHENS:
+        word = v.role(t.at(j - 1)) == "minus"
+        loose = j == 0 or not t.glued(j) or t.form[j - 1] in "(/:;~"
+        if t.glued(m.first) and (word or (loose and t.form[j] not in "–—")):
+            m.first = j - 1 if word else j
+            m.value = -m.value
+            m.sign = True
+    elif v.role(t.at(j)) == "minus":
+        m.first = j
+        m.value = -m.value
+        m.sign = True
+    m.left = m.first
+
+
+def _digit_ordinal(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
+    if t.form[i].isdigit() and t.glued(i + 1) and t.low[i + 1] in v.ordinal_endings and len(t.form[i]) < 6:
+        return _ordinal(t, i, i + 2, Decimal(t.form[i]))
+    return None
+
+
+def _ordinal(t: Tokens, i: int, j: int, value: Decimal) -> Mention:
+    name = j < t.n and t.form[j][0].isupper() and i > 0 and t.form[i][0].isupper()
+    m = Mention(i, j, None if name else value, kind="name" if name else "ordinal")
+    if not name:
+        m.canonical = str(value)
+    return m
+
+
+def _decade(t: Tokens, i: int) -> Mention | None:
+    if len(t.form[i]) == 2 and t.form[i][1] == "0" and t.glued(i + 1) and t.low[i + 1] == "s":
+        m = Mention(i, i + 2, kind="date")
+        m.canonical = t.form[i] + "s"
+        return m
+    return None
+
+
+def _bare_age(t: Tokens, m: Mention, v: Vocabulary) -> None:
+    """"Maddon, 66, has", "aged 35", "who was 10", "life expectancy is around 73": a number that is an age."""
+    if m.value is None or not 0 < m.value <= _MAX_AGE or m.value != int(m.value) or m.scale != ONE:
+        return
+    i, j = m.first, m.last
+    before = t.at(i - 1)
+    named = before == "," and t.at(j) in (",", ";", ".", ")") and i > 1 and t.form[i - 2][0].isupper()
+    listed = named and t.at(i - 2) not in v.months and t.at(i - 2) not in v.weekdays
+    if listed and m.value >= 5 and not (t.at(j) == "." and j + 1 < t.n):
+        pass
+    elif v.role(before) == "age" or (v.role(before) == "of" and v.role(t.at(i - 2)) == "age"):
+        if v.role(t.at(j)) in ("to", "and") and t.at(j + 1)[:1].isdigit():
+            m.kind = "name"
+            m.value = None
+            m.last = j + 2
+            return
+    elif _was(t, i, j, v):
+        pass
+    else:
+        return
+    m.kind = "age"
+    m.unit = v.year_of_age
+    m.own = True
+
+
+def _was(t: Tokens, i: int, j: int, v: Vocabulary) -> bool:
+    """"who was 10.", "he will be 35 by", "expectancy is around 73"."""
+    k = i - 1
+    while t.at(k) in v.between or (t.at(k),) in v.before:
+        k -= 1
+    if v.role(t.at(k)) != "be":
+        return False
+    if t.at(j) not in ("", ".", ",", ";", ")") and t.at(j) not in v.stops:
+        return False
+    person = v.role(t.at(k - 1)) == "who" or v.role(t.at(k - 2)) == "who"
+    return person or any(t.at(x) in v.age_words for x in range(max(0, k - 8), k))
+
+
+def _read_word(t: Tokens, i: int, kind: str, v: Vocabulary, done: list[Mention]) -> Mention | None:
+    m: Mention | None = None
+    if kind == "n":
+        if t.low[i] in v.one and not _is_one(t, i, v):
+            return None
+        m = read_name(t, i, v)
+        if m is not None:
+            return m
+        m = amounts.read_words(t, i, v)
+        if m is not None and m.value is not None and t.at(m.last) in v.fractions | v.ordinals:
+            return _word_fraction(t, m, v)
+        if m is not None and t.hyphen(m.last) and t.at(m.last + 1) in v.fractions:
+            return _word_fraction(t, m, v, 1)
+        if m is not None and t.at(m.last) in v.halves and m.value is not None and m.value <= 12:
+            hour = int(m.value)
+            m = Mention(i, m.last + 1, kind="time")
+            half = v.halves[t.at(m.last - 1)]
+            m.canonical = f"{hour + 12 if half == 'pm' and hour < 12 else hour:02}:00"
+            return m
+    elif kind == "v":
+        m = amounts.read_vague(t, i, v)
+        if m is not None and v.role(t.at(m.last)) != "of" and done and done[-1].last == i:
+            return None
+    elif kind == "a":
+        m = amounts.read_article(t, i, v)
+    elif kind == "f":
+        m = amounts.read_fraction(t, i, v, i, ONE)
+        if t.low[i] in v.ordinals and m is not None and t.at(i - 1) not in v.one:
+            m = None
+        if m is None and t.low[i] in v.ordinals:
+            return _word_ordinal(t, i, v)
+    elif kind == "o":
+        return _word_ordinal(t, i, v)
+    elif kind == "m":
+        return read_month(t, i, v)
+    elif kind == "d":
+        if not t.form[i][0].isupper():
+            return None
+        m = Mention(i, i + 1, kind="date")
+        m.canonical = v.weekdays[t.low[i]]
+        return m
+    elif kind == "t":
+        m = Mention(i, i + 1, kind="time")
+        m.canonical = v.clock[t.low[i]]
+        return m
+    elif kind == "x":
+        m = Mention(i, i + 1, v.times[t.low[i]])
+        m.unit = v.count
+        m.own = True
+        return m
+    elif kind == "s":
+        m = amounts.read_sign(t, i, v)
+    elif kind == "q":
+        m = amounts.read_few(t, i, v)
+    if m is None or m.kind != "quantity":
+        return m
+    _minus(t, m, v)
+    _finish(t, m, v)
+    return m
+
+
+def _word_fraction(t: Tokens, m: Mention, v: Vocabulary, skip: int = 0) -> Mention | None:
+    """"One third of", "two-thirds", "three quarters"; else the number stands alone ("one third party")."""
+    j = m.last + skip
+    if t.at(j) in v.fractions:
+        found = amounts.read_fraction(t, j, v, m.first, m.value or ONE)
+        if found is not None:
+            if found.unit == "%":
+                _finish(t, found, v)
+            else:
+                _finish(t, found, v)
+            return found
+    if skip == 0 and m.value is not None and m.value >= 20 and t.at(j) in v.ordinals:
+        return _ordinal(t, m.first, j + 1, m.value + v.ordinals[t.at(j)])
+    _finish(t, m, v)
+    return m
+
+
+def _word_ordinal(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
+    if v.role(t.at(i - 1)) == "at" and t.at(i + 1) in (",", "", ".") :
+        return None
+    if v.role(t.at(i + 1)) == "of" and t.at(i + 2) in v.all_words:
+        return None
+    value = v.ordinals[t.low[i]]
+    return _ordinal(t, i, i + 1, value)
+
+
+def _is_one(t: Tokens, i: int, v: Vocabulary) -> bool:
+    """Whether "one" counts: before a unit, a scale, a noun or "of the", but not as a pronoun or in an idiom."""
+    before, after = t.at(i - 1), t.at(i + 1)
+    if after in v.one_idioms or v.role(before) in ("the", "each") or before in v.one_before:
+        return False
+    if t.hyphen(i + 1) or (i > 0 and t.hyphen(i - 1)):
+        return t.at(i + 2) in v.numbers or t.at(i + 2) in v.fractions or t.at(i + 2) in v.time_units
+    role = v.role(after)
+    if role == "of":
+        return v.role(t.at(i + 2)) == "the" or t.at(i + 2) in v.numbers or v.stops_of(t.at(i + 2))
+    if role in ("to", "or") and t.at(i + 2) in v.numbers:
+        return True
+    if role in ("in", "out"):
+        return t.at(i + 2) in v.numbers or t.at(i + 2).isdigit() or v.role(t.at(i + 2)) == "of"
+    if after in v.scales or after in v.fractions or v.unit(t, i + 1) is not None:
+        return True
+    if match(v.events, t.low, i + 1) is not None or match(v.events, t.low, i - 1) is not None if i else False:
+        return True
+    if not after or not after[0].isalpha() or after in v.stops:
+        return False
+    return True

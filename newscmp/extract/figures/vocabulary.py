@@ -1,0 +1,171 @@
+"""The figures lexicon, arranged for one pass over tokens; built once for each Lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+
+from newscmp.extract.figures.tokens import Tokens
+from newscmp.lexicon import Lexicon
+
+# Roles that can start a figure ("a dozen", "several hundred", "a couple of"), and their letter.
+_STARTING_ROLES = {"article": "a", "few": "q", "couple": "c"}
+# A phrase table: first token -> (all tokens, canonical word), longest first.
+Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+def _phrases(forms: Mapping[str, str]) -> Phrases:
+    table: Phrases = {}
+    for form, canonical in forms.items():
+        tokens = tuple(Tokens(form, 0, len(form)).form)
+        table.setdefault(tokens[0], []).append((tokens, canonical))
+    for entries in table.values():
+        if len(entries) > 1:
+            entries.sort(key=lambda entry: -len(entry[0]))
+    return table
+
+
+def match(table: Phrases, words: list[str], i: int) -> tuple[str, int] | None:
+    """The longest phrase of the table that starts at token ``i``: its canonical word and the index after it."""
+    entries = table.get(words[i]) if i < len(words) else None
+    if entries:
+        for tokens, canonical in entries:
+            size = len(tokens)
+            if size == 1 or tuple(words[i : i + size]) == tokens:
+                return canonical, i + size
+    return None
+
+
+class Vocabulary:
+    """Look-up tables for the words of figures."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.numbers = lexicon.numbers("number_words")
+        self.scales = lexicon.numbers("number_scales")
+        self.scale_marks = lexicon.numbers("number_scale_marks")
+        self.vague = {
+            word: (Decimal(low), Decimal(high))
+            for word, (low, _, high) in ((w, v.partition("-")) for w, v in lexicon.pairs("number_vague").items())
+        }
+        self.fractions = lexicon.numbers("number_fractions")
+        self.signs = lexicon.numbers("number_signs")
+        self.ordinals = lexicon.numbers("number_ordinals")
+        self.ordinal_endings = lexicon.words("ordinal_endings")
+        self.times = lexicon.numbers("number_times")
+        self.roles = lexicon.classes("figure_roles")
+        self.months = lexicon.numbers("month_numbers")
+        self.month_doubtful = lexicon.words("month_doubtful")
+        self.month_cues = lexicon.words("month_cues")
+        self.weekdays = lexicon.classes("weekday_names")
+        self.clock = lexicon.pairs("time_words")
+        self.halves = lexicon.classes("time_halves")
+        self.zones = lexicon.words("time_zones")
+        self.year_cues = lexicon.words("year_cues")
+        self.name_heads = lexicon.words("name_heads")
+        self.streets = lexicon.words("street_words")
+        self.score_words = lexicon.words("score_words")
+        self.before = {tuple(Tokens(f, 0, len(f)).low): c for f, c in lexicon.classes("bounds_before").items()}
+        self.after = _phrases(lexicon.classes("bounds_after"))
+        self.between = lexicon.words("bound_between")
+        self.trends = lexicon.classes("trends")
+        self.trends_by = lexicon.classes("trends_by")
+        self.plurals = lexicon.pairs("irregular_plurals")
+        self.superlatives = lexicon.pairs("superlatives")
+        self.attributive = lexicon.words("attributive_plurals")
+        self.stops = lexicon.words("noun_stops")
+        self.one_idioms = lexicon.words("one_idioms")
+        self.rates = lexicon.words("rate_words")
+        self.rate_nouns = lexicon.words("rate_nouns")
+        self.time_units = lexicon.words("time_units")
+        self.people = lexicon.words("counted_people")
+        self.tail_units = lexicon.classes("head_units")
+        currencies = lexicon.classes("currency_words")
+        self.currencies = frozenset(currencies.values())
+        units = {**lexicon.classes("units"), **lexicon.classes("stat_units"), **currencies}
+        self.units = _phrases(units)
+        # Abbreviations count as they are written; words in any case.
+        self.unit_words = _phrases({form.lower(): unit for form, unit in units.items() if len(form) > 3})
+        self.currency_words = currencies
+        self.currency_signs = {
+            tuple(Tokens(form, 0, len(form)).form): unit for form, unit in lexicon.classes("currency_signs").items()
+            if form != unit
+        }
+        self.sign_ends = frozenset(tokens[-1] for tokens in self.currency_signs)
+        self.events = _phrases(lexicon.classes("events"))
+        self.about_cues = lexicon.words("about_cues")
+        names = lexicon.pairs("figure_units")
+        self.year_of_age = names["age"]
+        self.count = names["count"]
+        self.dollar = names["dollar"]
+        self.percentage = names["percentage"]
+        self.weight_pound = names["weight pound"]
+        self.money_pound = names["money pound"]
+        self.country_dollars = lexicon.pairs("currency_suffixes")
+        self.rate_units = lexicon.words("rate_units") | self.time_units
+        self.verbs = lexicon.words("noun_verbs") | {tokens[0] for t in self.events.values() for tokens, _ in t if len(tokens) == 1}
+        self.not_heads = lexicon.words("noun_not_heads")
+        self.spans = lexicon.words("span_words")
+        self.span_cues = lexicon.words("span_cues")
+        self.and_more = lexicon.words("trend_between")
+        self.clause_words = lexicon.words("clause_words")
+        self.age_words = lexicon.words("age_words")
+        self.all_words = lexicon.words("ordinal_idioms")
+        self.one_before = lexicon.words("one_before")
+        self.one = frozenset(word for word, value in self.numbers.items() if value == 1)
+        self.per = next(iter(self.rates & {w for w, r in self.roles.items() if r == "each"}), "")
+        self.until = lexicon.pairs("figure_units")["until"]
+        # What a word can start, one letter each; a later line wins.
+        starts: dict[str, str] = {}
+        for letter, words in (
+            ("o", self.ordinals),
+            ("f", self.fractions),
+            ("v", self.vague),
+            ("x", self.times),
+            ("m", self.months),
+            ("d", self.weekdays),
+            ("t", self.clock),
+            ("n", self.numbers),
+            ("s", self.signs),
+        ):
+            for word in words:
+                starts[word] = letter
+        for word, role in self.roles.items():
+            if role in _STARTING_ROLES:
+                starts[word] = _STARTING_ROLES[role]
+        self.starts = starts
+
+    def role(self, word: str) -> str:
+        """The role of a function word in the grammar of figures, or an empty string."""
+        return self.roles.get(word, "")
+
+    def stops_of(self, word: str) -> bool:
+        """Whether a word is a determiner that may follow "one of", "half of": "our", "them"."""
+        return self.role(word) == "the"
+
+    def unit(self, tokens: Tokens, i: int) -> tuple[str, int] | None:
+        """The unit that starts at token ``i`` and the index after it."""
+        return match(self.units, tokens.form, i) or match(self.unit_words, tokens.low, i)
+
+    def singular(self, word: str) -> str:
+        """The singular of a noun, the word itself when it is no plural."""
+        known = self.plurals.get(word)
+        if known is not None:
+            return known
+        if len(word) < 4 or word[-1] != "s" or word[-2] in "su'’" or word[-2:] == "is":
+            return word
+        if word.endswith("ies"):
+            return word[:-3] + "y" if len(word) > 4 else word[:-1]
+        if word.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")):
+            return word[:-2]
+        return word[:-1]
+
+    def plural(self, word: str) -> bool:
+        """Whether a word looks like a plural noun."""
+        return word in self.plurals or self.singular(word) != word
+
+
+@lru_cache(maxsize=8)
+def vocabulary(lexicon: Lexicon) -> Vocabulary:
+    """The tables of a lexicon."""
+    return Vocabulary(lexicon)
