@@ -81,8 +81,9 @@ def run_compare(*arguments: str) -> list[Row]:
     from newscmp.cli import main
 
     result = CliRunner().invoke(main, ["compare", *arguments, "--format", "json"])
-    if result.exit_code not in (0, 1) or (result.exception and not isinstance(result.exception, SystemExit)):
-        raise AssertionError(f"compare ended with {result.exit_code}:\n{result.output}") from result.exception
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code in (0, 1), f"exit status {result.exit_code}: {result.output}"
     rows: list[Row] = json.loads(result.stdout)["changes"]
     assert result.exit_code == (1 if rows else 0)
     return rows

@@ -39,6 +39,8 @@ def report() -> dict[str, Any]:
     from newscmp.cli import main
 
     result = CliRunner().invoke(main, ["compare", str(STORY), "--format", "json"])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
     assert result.exit_code == 1, f"exit status {result.exit_code}: {result.output}"
     loaded: Any = json.loads(result.stdout)
     assert isinstance(loaded, dict)
