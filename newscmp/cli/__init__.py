@@ -48,6 +48,12 @@ class _Commands(click.Group):
         except (KeyboardInterrupt, EOFError):
             raise _Interrupted from None
 
+    def main(self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **more: Any) -> Any:  # type: ignore[override]
+        """As click's; standing alone, it ends with our exit statuses, not click's."""
+        if not standalone_mode:
+            return super().main(args=args, standalone_mode=False, **more)
+        sys.exit(call(sys.argv[1:] if args is None else args))
+
 
 @click.group(cls=_Commands, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="newscmp", message="%(prog)s %(version)s")

@@ -77,7 +77,7 @@ def _story_heading(story: str | None) -> str:
 def side_header(side: str, version: Version | None) -> str:
     if version is None:
         return side
-    outlet = f" · {visible(version.outlet)}" if version.outlet else ""
+    outlet = f" ({visible(version.outlet)})" if version.outlet else ""
     return f"{side} {visible(version.id)}{outlet}"
 
 
