@@ -147,7 +147,7 @@ class Attribution:
 
 
 class Term(NamedTuple):
-    """A content word as alignment sees it. ``kind``: word, name or number.
+    """A content word as alignment sees it. ``kind``: word, light (a word of every second story), name or number.
 
     Terms with one ``key`` mean the same; ``surface`` is how this one was printed.
     """
@@ -205,12 +205,17 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Two documents and their pairs: those with a base side in BASE's order, then 0-1 pairs in OTHER's order."""
+    """Two documents and their pairs: those with a base side in BASE's order, then 0-1 pairs in OTHER's order.
+
+    Every compared statement stands in one of ``pairs``. ``also`` are further links across them, 1-1: statements that tell
+    the same thing as one of another pair (a lead that sums up two sentences, of which one is told again below).
+    """
 
     base: Document
     other: Document
     pairs: tuple[Pair, ...]
     same_story: bool = True
+    also: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import sqrt
 
 from newscmp.align.evidence import inverse_frequencies, likelihoods, make_side, weigh
-from newscmp.align.links import group_links, moved
+from newscmp.align.links import expected_places, group_links, moved
 from newscmp.align.texts import find_anchors, normalise, shared_quotations
 from newscmp.model import Alignment, Document, Pair, Statement, Term
 
@@ -28,23 +28,27 @@ def align(base: Document, other: Document) -> Alignment:
     theirs = [_terms(other, s) for s in right]
     anchors = find_anchors(left, right)
     idf = inverse_frequencies((ours, theirs))
+    expected = expected_places(anchors, len(left), len(right))
     rows = _without(len(left), {i for i, _ in anchors})
     columns = _without(len(right), {j for _, j in anchors})
-    a = make_side([left[i] for i in rows], [ours[i] for i in rows], idf, [(i + 0.5) / len(left) for i in rows])
-    b = make_side([right[j] for j in columns], [theirs[j] for j in columns], idf, [(j + 0.5) / len(right) for j in columns])
-    likely = likelihoods(a, b, idf, shared_quotations(base, other, a.statements, b.statements))
-    linked = [Pair((left[i].n,), (right[j].n,), 1.0, 1.0, 1.0, shared=()) for i, j in anchors]
-    for group, others in group_links(likely):
-        linked.append(
-            _pair(
-                [a.statements[i] for i in group],
-                [b.statements[j] for j in others],
-                [t for i in group for t in ours[rows[i]]],
-                [t for j in others for t in theirs[columns[j]]],
-                idf,
-            )
+    a = make_side([left[i] for i in rows], [ours[i] for i in rows], idf, [expected[i] for i in rows])
+    b = make_side([right[j] for j in columns], [theirs[j] for j in columns], idf, [j / len(right) for j in columns])
+    likely = likelihoods(a, b, shared_quotations(base, other, a.statements, b.statements))
+    groups, across = group_links(likely, a, b)
+
+    def pair(group: Sequence[int], others: Sequence[int]) -> Pair:
+        return _pair(
+            [a.statements[i] for i in group],
+            [b.statements[j] for j in others],
+            [term for i in group for term in ours[rows[i]]],
+            [term for j in others for term in theirs[columns[j]]],
+            idf,
         )
-    return Alignment(base, other, _in_order(linked, left, right))
+
+    linked = [Pair((left[i].n,), (right[j].n,), 1.0, 1.0, 1.0) for i, j in anchors]
+    linked += [pair(sorted(group.base), sorted(group.other)) for group in groups]
+    also = tuple(pair([i], [j]) for i, j in across)
+    return Alignment(base, other, _in_order(linked, left, right), also=also)
 
 
 def _terms(document: Document, statement: Statement) -> tuple[Term, ...]:

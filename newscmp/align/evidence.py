@@ -15,11 +15,13 @@ from newscmp.align.texts import word_runs
 from newscmp.model import Statement, Term
 
 # The logistic model: square root of cosine; log of the shared IDF; log of the shorter side's terms; log of the runs of
-# three words told verbatim; share of the best cosine of its row or column; distance in the articles, 0 to 1.
-_COSINE, _SHARED, _SHORTER, _VERBATIM, _BEST, _DISTANCE, _BIAS = 6.58, 3.02, -2.12, 1.35, 3.66, -1.95, -8.83
+# three words told verbatim; share of the best cosine of its row or column; distance from the expected place, 0 to 1; a
+# shared quotation.
+_COSINE, _SHARED, _SHORTER, _VERBATIM, _BEST, _DISTANCE, _QUOTED, _BIAS = 6.45, 3.45, -1.35, 1.21, 1.88, -1.7, 3.81, -9.31
+_LIGHT = 0.4  # weight of a word that every second story has, beside another word
 _WORTH_A_LOOK = 0.08  # cosine
 _PROPOSALS = 600  # how many postings one statement may look up, rarest terms first
-_QUOTED = 0.95  # at least so likely are two statements that share a quotation
+_QUOTED_ALONE = 0.8  # how likely two statements are that share a quotation and no content word
 
 Vector = Mapping[str, float]
 
@@ -47,22 +49,33 @@ def inverse_frequencies(documents: Sequence[Sequence[Sequence[Term]]]) -> dict[s
 
 
 def weigh(terms: Sequence[Term], idf: Vector) -> dict[str, float]:
-    """The vector of one statement: log-TF x IDF by key."""
+    """The vector of one statement: log-TF x IDF by key; the parts of one name share its weight."""
     counts: dict[str, int] = {}
-    for term in terms:
-        counts[term.key] = counts.get(term.key, 0) + 1
-    return {key: (1 + log(n)) * idf[key] if n > 1 else idf[key] for key, n in counts.items()}
+    factors: dict[str, float] = {}
+    start = 0
+    while start < len(terms):
+        end = start + 1
+        factor = _LIGHT if terms[start].kind == "light" else 1.0
+        if terms[start].kind == "name":
+            while end < len(terms) and terms[end].kind == "name":
+                end += 1
+            factor = 1 / sqrt(end - start)
+        for term in terms[start:end]:
+            counts[term.key] = counts.get(term.key, 0) + 1
+            factors[term.key] = max(factor, factors.get(term.key, 0.0))
+        start = end
+    return {key: (1 + log(n)) * idf[key] * factors[key] for key, n in counts.items()}
 
 
 def make_side(
     statements: Sequence[Statement], terms: Sequence[Sequence[Term]], idf: Vector, places: Sequence[float]
 ) -> Side:
-    """The statements as vectors; ``places`` are 0 (the article's start) to 1."""
+    """The statements as vectors; ``places`` are where in OTHER (0 its start, 1 its end) they stand or should stand."""
     vectors = [weigh(held, idf) for held in terms]
     return Side(statements, vectors, [sqrt(sum(w * w for w in v.values())) for v in vectors], places)
 
 
-def likelihoods(base: Side, other: Side, idf: Vector, quoted: set[tuple[int, int]]) -> dict[tuple[int, int], float]:
+def likelihoods(base: Side, other: Side, quoted: set[tuple[int, int]]) -> dict[tuple[int, int], float]:
     """How likely each proposed pair of statements tells the same thing, 0 to 1, by indexes into both sides."""
     cosines = _cosines(base, other)
     best_of_row: dict[int, float] = {}
@@ -81,7 +94,7 @@ def likelihoods(base: Side, other: Side, idf: Vector, quoted: set[tuple[int, int
             base_runs[i] = word_runs(base.statements[i].text)
         if j not in other_runs:
             other_runs[j] = word_runs(other.statements[j].text)
-        shared = sum(idf[key] for key in ours if key in theirs)
+        shared = sum(min(w, theirs[key]) for key, w in ours.items() if key in theirs)
         x = (
             _BIAS
             + _COSINE * sqrt(cosine)
@@ -90,10 +103,11 @@ def likelihoods(base: Side, other: Side, idf: Vector, quoted: set[tuple[int, int
             + _VERBATIM * log1p(len(base_runs[i] & other_runs[j]))
             + _BEST * cosine / min(best_of_row[i], best_of_column[j])
             + _DISTANCE * abs(base.places[i] - other.places[j])
+            + (_QUOTED if (i, j) in quoted else 0.0)
         )
         out[i, j] = 1 / (1 + exp(-x))
     for link in quoted:
-        out[link] = max(_QUOTED, out.get(link, 0.0))
+        out.setdefault(link, _QUOTED_ALONE)
     return out
 
 

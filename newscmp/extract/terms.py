@@ -24,7 +24,7 @@ _TITLE_CASE = 0.7  # share of capitalised words from which capitals say nothing
 def find_terms(statements: tuple[Statement, ...], lexicon: Lexicon) -> tuple[tuple[Term, ...], ...]:
     """The terms of each statement in text order, repeated ones repeated; furniture gives an empty tuple.
 
-    ``kind`` is name (capitalised inside a sentence), number or word.
+    ``kind`` is name (capitalised inside a sentence), number, light (in every second news story) or word.
     """
     vocabulary = vocabulary_of(lexicon)
     tokens = [tokens_of(s.text) if s.compared else [] for s in statements]
@@ -85,7 +85,7 @@ def _terms(
                 i += size
                 continue
         if word.key is not None:
-            kind = "word"
+            kind = "light" if word.light else "word"
             if token.text[0].isupper() and (not fresh[i] or token.text in names):
                 plain = token.text.lower()
                 if plain not in vocabulary.calendar:

@@ -28,6 +28,7 @@ class Word(NamedTuple):
 
     stem: str
     key: str | None
+    light: bool
     number: Decimal | None
     scale: Decimal | None
 
@@ -77,6 +78,7 @@ class Vocabulary:
                 else:
                     phrases.append((words, key))
         self.phrases = Phrases(phrases)
+        self._light = frozenset(self._fold(word) for word in lexicon.words("light_words"))
 
     def _fold(self, text: str) -> str:
         stems = [self.stem(word) for word in plain_words(text)]
@@ -114,7 +116,7 @@ class Vocabulary:
             stem = self.stem(plain)
             stop = (plain in self._stops and not (acronym and stem in self._folded)) or (len(plain) < 2 and plain.isascii())
             key = None if stop else self._folded.get(stem, stem)
-            found = Word(stem, key, self._numbers.get(plain), self._scales.get(plain))
+            found = Word(stem, key, key in self._light, self._numbers.get(plain), self._scales.get(plain))
             if len(self._words) < 200_000:  # a bound for those who run it for weeks
                 self._words[text] = found
         return found
