@@ -80,12 +80,12 @@ def run_compare(*arguments: str) -> list[Row]:
     """The rows that the command itself prints with its default filters."""
     from newscmp.cli import main
 
-    result = CliRunner().invoke(main, ["compare", *arguments, "--format", "json"])
-    if result.exception and not isinstance(result.exception, SystemExit):
+    result = CliRunner().invoke(main, ["compare", *arguments, "--format", "json"], standalone_mode=False)
+    if result.exception:
         raise result.exception
-    assert result.exit_code in (0, 1), f"exit status {result.exit_code}: {result.output}"
+    assert result.return_value in (0, 1), f"exit status {result.return_value}: {result.output}"
     rows: list[Row] = json.loads(result.stdout)["changes"]
-    assert result.exit_code == (1 if rows else 0)
+    assert result.return_value == (1 if rows else 0)
     return rows
 
 

@@ -38,10 +38,10 @@ def gold() -> dict[str, Any]:
 def report() -> dict[str, Any]:
     from newscmp.cli import main
 
-    result = CliRunner().invoke(main, ["compare", str(STORY), "--format", "json"])
-    if result.exception and not isinstance(result.exception, SystemExit):
+    result = CliRunner().invoke(main, ["compare", str(STORY), "--format", "json"], standalone_mode=False)
+    if result.exception:
         raise result.exception
-    assert result.exit_code == 1, f"exit status {result.exit_code}: {result.output}"
+    assert result.return_value == 1, f"exit status {result.return_value}: {result.output}"
     loaded: Any = json.loads(result.stdout)
     assert isinstance(loaded, dict)
     return loaded
