@@ -72,7 +72,7 @@ def delimited(
     import csv
 
     sink = _Sink()
-    writer = csv.writer(sink, delimiter=separator, lineterminator="\n")
+    writer = csv.writer(sink, delimiter=separator)  # with "\n" as line end a lone CR in a cell would not be quoted
     writer.writerow(columns)
     yield sink.take()
     for row in rows:
@@ -81,13 +81,13 @@ def delimited(
 
 
 class _Sink:
-    """What csv.writer writes to: holds one line."""
+    """What csv.writer writes to, a whole line at a time: holds it, with a plain line end."""
 
     def __init__(self) -> None:
         self._line = ""
 
     def write(self, line: str) -> None:
-        self._line += line
+        self._line += line.removesuffix("\r\n") + "\n"
 
     def take(self) -> str:
         line, self._line = self._line, ""

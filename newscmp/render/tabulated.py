@@ -18,6 +18,7 @@ _CONTEXT = 240  # characters of a quoted text in a format whose cells are one li
 # tabulate measures with the wcwidth package where it happens to be installed, and miscounts wide characters elsewhere.
 _tabulate.wcwidth = SimpleNamespace(wcswidth=display_width)  # type: ignore[attr-defined]
 _tabulate.WIDE_CHARS_MODE = True
+_tabulate.MIN_PADDING = 0  # else a column is two wider than its header, and the table than the page
 
 
 def tabulate_formats() -> tuple[str, ...]:
