@@ -41,8 +41,8 @@ class Vocabulary:
     """Look-up tables for the words of figures."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.numbers = lexicon.numbers("number_words")
-        self.scales = lexicon.numbers("number_scales")
+        self.numbers = lexicon.numbers("amount_words")
+        self.scales = lexicon.numbers("amount_scales")
         self.scale_marks = lexicon.numbers("number_scale_marks")
         self.vague = {
             word: (Decimal(low), Decimal(high))
