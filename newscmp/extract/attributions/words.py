@@ -88,30 +88,30 @@ def skeletons(
             q += 1
         while True:
             inside = q < len(quotes) and quotes[q].span.start < end
-            opening = _opening(text, quotes[q].span.start, start) if inside else end
-            for match in TOKEN.finditer(text, at, opening):
+            mark = opening(text, quotes[q].span.start, start) if inside else end
+            for match in TOKEN.finditer(text, at, mark):
                 if match.start() in starts and sentences[-1]:
                     sentences.append([])
                 word = match.group()
                 sentences[-1].append(Item(word.lower(), match.start(), match.end(), -1, word[0].isupper()))
             if not inside:
                 break
-            if sentences[-1] and any(place in starts for place in range(opening, quotes[q].span.start + 1)):
+            if sentences[-1] and any(place in starts for place in range(mark, quotes[q].span.start + 1)):
                 sentences.append([])
-            at = _closing(text, quotes[q].span.end, end)
-            sentences[-1].append(Item('"', opening, at, q, False))
+            at = closing(text, quotes[q].span.end, end)
+            sentences[-1].append(Item('"', mark, at, q, False))
             q += 1
         out.append([sentence for sentence in sentences if sentence])
     return out
 
 
-def _opening(text: str, start: int, low: int) -> int:
+def opening(text: str, start: int, low: int) -> int:
     """Where the mark before a quotation's first character starts."""
     size = 2 if text[max(low, start - 2) : start] in ("''", "``") else 1
     return max(low, start - size)
 
 
-def _closing(text: str, end: int, high: int) -> int:
+def closing(text: str, end: int, high: int) -> int:
     """Where the mark after a quotation's last character ends; its end where it is not closed."""
     if text[end : end + 2] == "''":
         return min(high, end + 2)

@@ -1,0 +1,76 @@
+"""From a tag a token to attributions: linking is mechanical, since tags say on which side their cue is.
+
+Tags: O, S> a source whose cue is to the right, <S one whose cue is to the left, U the cue, C> and <C the content. A cue
+without a source of its own shares the source of the cue before it in the sentence.
+"""
+
+from __future__ import annotations
+
+from newscmp.extract.attributions.words import Raw
+from newscmp.model import Span
+
+TAGS = ("O", "S>", "<S", "U", "C>", "<C")
+O, SOURCE_R, SOURCE_L, CUE, CONTENT_R, CONTENT_L = range(6)
+PARAGRAPH = "\n"  # the token between two paragraphs
+
+
+def link(tags: list[int], words: list[str], starts: list[int], ends: list[int], sentences: list[int]) -> list[Raw]:
+    """The attributions that a tag sequence spells. ``sentences`` numbers each token's sentence."""
+    segments: list[tuple[int, int, int]] = []  # tag, first token, last token
+    i, n = 0, len(tags)
+    while i < n:
+        tag = tags[i]
+        if tag == O:
+            i += 1
+            continue
+        j = i
+        while j + 1 < n and tags[j + 1] == tag and words[j + 1] != PARAGRAPH and (tag != CUE or sentences[j + 1] == sentences[i]):
+            j += 1
+        if words[i] != PARAGRAPH:
+            segments.append((tag, i, j))
+        i = j + 1
+    cues = [k for k, segment in enumerate(segments) if segment[0] == CUE]
+    if not cues:
+        return []
+    sources: dict[int, Span] = {}
+    contents: dict[int, list[Span]] = {}
+    before: list[int | None] = []
+    last: int | None = None
+    for k, segment in enumerate(segments):
+        before.append(last)
+        if segment[0] == CUE:
+            last = k
+    after: list[int | None] = [None] * len(segments)
+    following: int | None = None
+    for k in range(len(segments) - 1, -1, -1):
+        after[k] = following
+        if segments[k][0] == CUE:
+            following = k
+    for k, (tag, first, final) in enumerate(segments):
+        if tag == CUE:
+            continue
+        span = Span(starts[first], ends[final])
+        cue = after[k] if tag in (SOURCE_R, CONTENT_R) else before[k]
+        if cue is None:
+            cue = before[k] if tag in (SOURCE_R, CONTENT_R) else after[k]
+        if cue is None:
+            continue
+        if tag == SOURCE_R:
+            sources[cue] = span  # the nearest one is the last
+        elif tag == SOURCE_L:
+            sources.setdefault(cue, span)
+        else:
+            contents.setdefault(cue, []).append(span)
+    out: list[Raw] = []
+    previous: tuple[int, Span] | None = None
+    for k in cues:
+        _, first, final = segments[k]
+        source = sources.get(k)
+        if source is None and previous is not None and previous[0] == sentences[first]:
+            source = previous[1]
+        if source is not None:
+            previous = (sentences[first], source)
+        content = contents.get(k)
+        if content:
+            out.append(Raw(source, Span(starts[first], ends[final]), tuple(content)))
+    return out

@@ -1,0 +1,174 @@
+"""Train the attribution tagger: CORPUS.jsonl -> newscmp/lexicons/en/attributions.weights.
+
+    python tests/training/train_attributions.py polnear-train.jsonl newscmp/lexicons/en/attributions.weights
+
+The corpus is the train half of PolNeAR (Newell et al., LREC 2018), a line an article: {"id", "text", "attributions":
+[{"source", "cue", "content"}]} with spans as [start, end]. Needs python-crfsuite. Everything is seeded: the same corpus
+and the same code give the same bytes. Only figures leave the corpus: features seen at least MINIMUM times and their weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import bisect
+import json
+import random
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import pycrfsuite
+
+from newscmp.extract.attributions.encode import PARAGRAPH, Row, WordClasses, columns, read_row, word_features
+from newscmp.extract.attributions.linker import CONTENT_L, CONTENT_R, CUE, SOURCE_L, SOURCE_R, TAGS
+from newscmp.extract.attributions.tagger import COLUMNS, OFFSETS
+from newscmp.extract.attributions.words import Cues
+from newscmp.extract.quotes import find_quotes
+from newscmp.lexicon import Lexicon, load_lexicon
+from newscmp.model import Version
+from newscmp.segment import segment
+
+LINE = re.compile(r"  \((\d)\) (.*) --> (\S+): (-?[\d.]+)")  # of crfsuite's dump
+SEED = 20161108
+DROPOUT = 1 / 3
+MINIMUM = 3
+ITERATIONS = 120
+RIDGE = 0.6
+SCALE = 24.0  # an 8-bit step is 1/24 of a log-odds point
+
+
+def gold_tags(article: dict, row: Row) -> list[int]:
+    """One tag a token; where attributions overlap, the inner one wins, cue over source over content."""
+    tags = [0] * len(row.words)
+
+    def tokens(start: int, end: int) -> range:
+        return range(bisect.bisect_right(row.ends, start), bisect.bisect_left(row.starts, end))
+
+    held = [a for a in article["attributions"] if a["cue"] and a["content"]]
+    held.sort(key=lambda a: -sum(e - s for s, e in a["content"]))
+    for a in held:
+        cue = a["cue"][0]
+        spans = sorted(a["content"])
+        for start, end in spans:
+            for i in tokens(start, end):
+                overlap = min(end, row.ends[i]) - max(start, row.starts[i])
+                if row.quote[i] < 0 or 2 * overlap >= row.ends[i] - row.starts[i]:
+                    tags[i] = CONTENT_R if start < cue[0] else CONTENT_L
+        for (start, end), (following, _) in zip(spans, spans[1:]):
+            gap = article["text"][end:following]
+            if "\n" in gap and not gap.strip():
+                for i in tokens(end, following + 1):
+                    if row.words[i] == PARAGRAPH:
+                        tags[i] = CONTENT_R if start < cue[0] else CONTENT_L
+    for a in held:
+        for start, end in a["source"]:
+            for i in tokens(start, end):
+                if row.quote[i] < 0:
+                    tags[i] = SOURCE_R if start < a["cue"][0][0] else SOURCE_L
+    for a in held:
+        for i in tokens(*a["cue"][0]):
+            if row.quote[i] < 0:
+                tags[i] = CUE
+    return tags
+
+
+def vary(text: str, chance: random.Random) -> str:
+    """The same article as another desk would print it, letter for letter as long, so that offsets stay."""
+    if chance.random() < 0.25:  # British: the comma outside
+        text = text.replace(",”", "”,").replace(',"', '",')
+    return text
+
+
+def features(row: Row, classes: WordClasses) -> list[list[str]]:
+    """The features of each token, as strings."""
+    kinds, keys = columns(row, classes)
+    n = len(row.words)
+    alone = [word_features(word, kind) for word, kind in zip(row.words, kinds)]
+    out: list[list[str]] = []
+    for i in range(n):
+        here = []
+        for table, offsets in OFFSETS.items():
+            for offset in offsets:
+                if 0 <= i + offset < n:
+                    here.extend(f"{table}{offset}={key}" for name, key in alone[i + offset] if name == table)
+        here.extend(f"{name}={keys[name][i]}" for name in COLUMNS)
+        out.append(here)
+    return out
+
+
+def train(corpus: Path, lexicon: Lexicon, model: Path) -> None:
+    chance = random.Random(SEED)
+    classes = WordClasses(lexicon, Cues(lexicon))
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    for line in corpus.read_text("utf-8").splitlines():
+        article = json.loads(line)
+        text = vary(article["text"], chance)
+        statements = segment(Version(article["id"], text, len(text)), lexicon)
+        row = read_row(text, statements, find_quotes(text, statements, lexicon))
+        tags = gold_tags(article, row)
+        kept = [[f for f in token if chance.random() >= DROPOUT] for token in features(row, classes)]
+        trainer.append(kept, [TAGS[tag] for tag in tags])
+    trainer.set_params(
+        {"c2": RIDGE, "max_iterations": ITERATIONS, "feature.minfreq": MINIMUM, "feature.possible_transitions": True}
+    )
+    trainer.train(str(model))
+
+
+def write(model: Path, out: Path) -> None:
+    """The model's weights as the tagger reads them: a head of lines, keys, then bytes."""
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(model))
+    with tempfile.NamedTemporaryFile() as dump:
+        tagger.dump(dump.name)
+        lines = Path(dump.name).read_text("utf-8").split("\n")
+    count = len(TAGS)
+    number = {tag: i for i, tag in enumerate(TAGS)}
+    rows: dict[str, dict[str, list[float]]] = {name: {} for name in [*OFFSETS, *COLUMNS]}
+    learned: dict[tuple[str, str], float] = {}
+    for line in lines:
+        match = LINE.fullmatch(line)
+        if match is None:
+            continue
+        kind, feature, tag, number_text = match.groups()
+        if kind == "1":
+            learned[feature, tag] = float(number_text)
+            continue
+        head, _, key = feature.partition("=")
+        table = head.rstrip("-0123456789")
+        width = len(OFFSETS[table]) if table in OFFSETS else 1
+        row = rows[table].setdefault(key, [0.0] * (width * count))
+        place = OFFSETS[table].index(int(head[len(table) :])) if table in OFFSETS else 0
+        row[place * count + number[tag]] = float(number_text)
+    transitions = [[learned.get((a, b), 0.0) for b in TAGS] for a in TAGS]
+    head_lines = ["newscmp attributions 1", " ".join(TAGS)]
+    head_lines += [" ".join(str(round(w * SCALE)) for w in line) for line in transitions]
+    names: list[str] = []
+    blobs: list[bytes] = []
+    for name, table_rows in rows.items():
+        kept = []
+        for key in sorted(table_rows):
+            weights = [max(-128, min(127, round(w * SCALE))) for w in table_rows[key]]
+            if any(abs(w) > 1 for w in weights):
+                kept.append((key, bytes(w + 128 for w in weights)))
+        head_lines.append(f"{name} {len(kept)} {len(kept[0][1]) if kept else 0}")
+        names.extend(key.replace("\n", "¶") for key, _ in kept)
+        blobs.append(b"".join(blob for _, blob in kept))
+    text = ("\n".join(head_lines) + "\n\n" + "\n".join(names) + "\n\n").encode("utf-8")
+    out.write_bytes(len(text).to_bytes(4, "little") + text + b"".join(blobs))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("weights", type=Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        model = Path(folder) / "model"
+        train(options.corpus, load_lexicon(), model)
+        write(model, options.weights)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
