@@ -21,6 +21,8 @@ _CROSSHEAD_WORDS = 8
 _SHORTEST_STORY = 40  # characters of a paragraph that a headline can stand above
 _STOPPED = re.compile(r"[.,:;…–—-][\"'”’»)\]*_]*\Z")
 _ENDED = re.compile(r"[.!?…][\"'”’»)\]*_]*\Z")
+_INNER_END = re.compile(r"[.!?]\s")
+_LABEL = re.compile(r"[^\W\d_ ]+(?: [^\W\d_]+)?\s*:")  # a notice that is nothing but its label
 _FENCE = re.compile(r"\s*(?:---|\.\.\.)\s*\Z")
 
 
@@ -85,16 +87,20 @@ def _body_pieces(version: Version, body: int, lexicon: Lexicon, known: str) -> I
     paragraphs = list(find_paragraphs(text, body, version.length))
     transcript = sum(opens_with_speaker(text, p.start, p.end) for p in paragraphs) > 1
     in_front = title is not None and title.start < body
-    headed, told, found = bool(title), False, False
+    headed, told, found, announced = bool(title), False, False, False
     for index, paragraph in enumerate(paragraphs):
         if known and not found and index < _TITLE_WINDOW and _normal(text[paragraph.start : paragraph.end]) == known:
             found = True
             yield [(paragraph.start, paragraph.end, "boilerplate" if in_front else "headline")], True
             continue
-        where = Where(index == 0, not told, index < _EDGE or index >= len(paragraphs) - _EDGE, transcript)
+        top = index < _EDGE
+        where = Where(index == 0, not told, top, top or index >= len(paragraphs) - _EDGE, transcript)
         before, start, end, after = set_apart(text, paragraph.start, paragraph.end, signs, where)
         pieces = list(before)
-        if start < end:
+        if announced and start < end:  # "CORRECTION:" stood by itself above
+            pieces.append((start, end, "notice"))
+            announced = where.edge and not where.top  # at the foot, all that is left
+        elif start < end:
             role = _role_of(text, paragraphs, index, start, end, headed, told, title)
             if role == "body":
                 pieces += [(left, right, role) for left, right in split_sentences(text, start, end, known_sentences)]
@@ -102,6 +108,8 @@ def _body_pieces(version: Version, body: int, lexicon: Lexicon, known: str) -> I
             else:
                 pieces.append((start, end, role))
                 headed = headed or role == "headline"
+        else:
+            announced = announced or (before[0][2] == "notice" and bool(_LABEL.fullmatch(text, *before[0][:2])))
         yield pieces + after, False
 
 
@@ -124,7 +132,7 @@ def _role_of(
         return "body"
     if not following or _ENDED.search(text[end - 4 : end]) or end - start > _LONGEST_CROSSHEAD:
         return "body"
-    below = following[0].end - following[0].start > end - start
+    below = following[0].end - following[0].start > end - start and not _INNER_END.search(text, start, end)
     return "heading" if below and len(text[start:end].split()) <= _CROSSHEAD_WORDS else "body"
 
 

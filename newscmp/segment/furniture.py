@@ -45,6 +45,7 @@ class Where:
 
     opening: bool  # the first paragraph of the text
     before_story: bool  # no body text came before it
+    top: bool  # among the first few paragraphs, where datelines stand
     edge: bool  # among the first or last few paragraphs, where bylines stand
     transcript: bool = False  # several paragraphs open with a speaker in capitals
 
@@ -77,6 +78,7 @@ def load_signs(lexicon: Lexicon) -> Signs:
         ("byline_openers", "byline"),
         ("caption_openers", "caption"),
         ("notice_openers", "notice"),
+        ("news_openers", "news"),
         ("notice_phrases", "notice phrase"),
         ("notice_bracket_verbs", "notice verb"),
         ("link_openers", "link"),
@@ -178,7 +180,7 @@ def _opened_role(line: str, end: int, kinds: frozenset[str], signs: Signs, where
     bracketed = line[0] in "([" and line[-1] in ")]"
     if "notice phrase" in kinds or (bracketed and "notice verb" in kinds):
         return "notice"
-    if "notice" in kinds:
+    if "notice" in kinds and ("news" not in kinds or bracketed or _tells_of_itself(line, end, signs)):
         after = _AFTER_NOTICE.match(line, end)
         if after and (after[0][-1] == ":" or line[after.end() : after.end() + 1].isspace() or bracketed):
             return "notice"
@@ -198,6 +200,12 @@ def _opened_role(line: str, end: int, kinds: frozenset[str], signs: Signs, where
             if "@" in rest or any(mark in words or (" " in mark and mark in rest) for mark in signs.plea_marks):
                 return "boilerplate"
     return None
+
+
+def _tells_of_itself(line: str, end: int, signs: Signs) -> bool:
+    """Whether "Update:" is followed by what was done to the article; what happened since is news, and stays body."""
+    rest = line[end:].lstrip(_TRIM)
+    return not rest or any("notice phrase" in kinds for _, kinds in _openers(rest, signs))
 
 
 def _openers(line: str, signs: Signs) -> Iterator[tuple[int, frozenset[str]]]:
@@ -299,15 +307,16 @@ def _find_desk_bracket(text: str, start: int, end: int, signs: Signs) -> tuple[i
 
 
 def _find_notice_prefix(text: str, start: int, end: int, signs: Signs, where: Where) -> int | None:
-    """Where the headline starts after "UPDATE 2-" or "CORRECTED-"."""
-    if not where.before_story:
-        return None
+    """Where the story starts after "UPDATE 2-", "CORRECTED-" before a headline, or after "Update:" before news."""
     for stop, kinds in _openers(text[start : min(end, start + _OPENER_WINDOW)], signs):
+        if "notice" not in kinds:
+            continue
         opener = text[start : start + stop]
-        if "notice" in kinds and opener.isupper():
-            prefix = _NOTICE_PREFIX.match(text, start + stop, end)
-            if prefix:
-                return prefix.end()
+        prefix = _NOTICE_PREFIX.match(text, start + stop, end) if where.before_story and opener.isupper() else None
+        if not prefix and "news" in kinds:
+            prefix = _AFTER_NOTICE.match(text, start + stop, end)
+        if prefix:
+            return _skip_space(text, prefix.end(), end)
     return None
 
 
@@ -331,8 +340,10 @@ def _is_dateline(head: str, mark: str, follower: str, signs: Signs, where: Where
         head = head.rstrip(" ,")
         if not agency[:1].isupper() or len(agency) > 30:
             return False
+        if agency.lower() not in signs.agencies and (not head.split(",")[0].isupper() or "-" in agency):
+            return False
         if not head:
-            return agency.lower() in signs.agencies
+            return True
     elif not (follower.isupper() or follower.isdigit() or follower in "\"'“‘"):
         return False
     parts = [part.strip() for part in head.split(",")]
@@ -343,15 +354,18 @@ def _is_dateline(head: str, mark: str, follower: str, signs: Signs, where: Where
         words = place.split()
         if not 1 <= len(words) <= 4 or any(w[0].islower() and w.lower() not in signs.byline_words for w in words):
             return False
-        if any(map(str.isdigit, place)) or not words[0][0].isupper():
+        if not words[0][0].isupper() or any(sign.isdigit() or sign in "!?\"“”‘" for sign in place):
             return False
     if agency:
         return True
-    capitals = places[0].isupper() and sum(map(str.isalpha, places[0])) > 3 and places[0].lower() not in signs.labels
+    city = places[0]
+    capitals = city.isupper() and len(city) > 3 and len(city.split()) < 4 and city.lower() not in signs.labels
+    if len(places) > 1 and places[1].isupper() and len(places[1]) > 4 and "." not in places[1]:
+        return False
     if mark == ":":
         return capitals and where.before_story and not where.transcript
     if capitals:
-        return True
+        return where.top
     return where.before_story and len(places) > 1 and mark in ("–", "—", "―")
 
 

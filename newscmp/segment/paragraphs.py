@@ -11,7 +11,7 @@ from typing import NamedTuple
 _WIDEST_WRAP = 100  # characters: what is wrapped by hand or by mail is not wider
 _NARROWEST_WRAP = 40
 _WRAPPED_SHARE = 0.6  # of the single line breaks stand where the next word would not have fitted
-_BULLET = re.compile(r"(?:[•▪●■◦‣·]|[*+–—-](?=\s))\s*")
+_BULLET = re.compile(r"(?:[•▪●■◦‣·]|(?:[*+–—-]|_{2,})(?=\s))\s*")
 _HEADING = re.compile(r"#{1,6}[ \t]+")
 _UNDERLINE = re.compile(r"(?:=+|-+)\s*\Z")
 _QUOTE_MARK = re.compile(r"(?:>[ \t]?)+")

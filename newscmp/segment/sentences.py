@@ -11,7 +11,7 @@ from newscmp.lexicon import Lexicon
 
 # A place where a sentence could end: the whole run of marks, what closes with it, the gap. The look-behind lets a run
 # be entered at its start alone, which keeps the scan linear.
-_PLACE = re.compile(r"(?<![.!?…])([.!?…]+)([\"'”’»)\]*_]*(?:\[\d{1,3}\])*)(\s+)")
+_PLACE = re.compile(r"(?<![.!?…])([.!?…]+)([\"'”’»)\]*_]*(?:\s[”»](?=\s)|(?:\[\d{1,3}\])*))(\s+)")
 # The same with the gap lost: "the town.Residents said".
 _GLUED = re.compile(r"(?<=[^\W\d_]{2})[.?!][\"'”’)]?(?=[\"“‘(]?([A-Z][a-z]+)(?:[\s,]|['’]s\b))")
 _DOMAINS = frozenset({"Com", "Org", "Net", "Gov", "Edu", "Co"})
@@ -72,7 +72,11 @@ def split_sentences(text: str, start: int, end: int, known: Abbreviations) -> It
 
 
 def _pieces(text: str, start: int, end: int, known: Abbreviations) -> Iterator[tuple[int, int]]:
-    cuts = [m.span(3) for m in _PLACE.finditer(text, start, end) if m.end() < end and _ends(text, start, end, m, known)]
+    cuts, at = [], start
+    for place in _PLACE.finditer(text, start, end):
+        if place.end() < end and _ends(text, at, end, place, known):
+            cuts.append(place.span(3))
+            at = place.end()
     glued = [(m.end(), m.end()) for m in _GLUED.finditer(text, start, end) if _ends_glued(text, start, m, known)]
     if glued:
         cuts = sorted(cuts + glued)
@@ -90,7 +94,7 @@ def _pieces(text: str, start: int, end: int, known: Abbreviations) -> Iterator[t
 
 
 def _ends(text: str, start: int, end: int, place: re.Match[str], known: Abbreviations) -> bool:
-    """Whether a sentence ends at a place that has a mark and a gap."""
+    """Whether the sentence that starts at ``start`` ends at a place that has a mark and a gap."""
     at = place.end()
     while at < end and text[at] in _OPENERS:
         at += 1
@@ -115,7 +119,7 @@ def _ends(text: str, start: int, end: int, place: re.Match[str], known: Abbrevia
     word, word_at = _word_before(text, start, place.start())
     if not word:  # a full stop that stands by itself
         return True
-    if word_at == start and ((word.isdigit() and len(word) < 4) or len(word) == 1):  # "1. ", "Q. ": a list
+    if len(word) < 3 and (word.isdigit() or len(word) == 1) and _begins_item(text, start, word_at):  # "1. ", "Q. "
         return False
     if word in known.numbers and (after.isdigit() or after == "#"):
         return False
@@ -152,6 +156,12 @@ def _word_before(text: str, start: int, at: int) -> tuple[str, int]:
     return text[word_at:at], word_at
 
 
+def _begins_item(text: str, start: int, at: int) -> bool:
+    """Whether what stands at ``at`` opens the sentence or follows a colon, as the number of a list does."""
+    opens = at - start < 4 and not text[start:at].strip("\"'“‘([")
+    return opens or text[max(start, at - 2) : at] == ": "
+
+
 def _starts_sentence(text: str, at: int, known: Abbreviations) -> bool:
     """Whether the word at ``at`` is one that likes to begin a sentence."""
     word = _WORD.match(text, at)
@@ -161,9 +171,18 @@ def _starts_sentence(text: str, at: int, known: Abbreviations) -> bool:
 
 
 def _names_speaker(text: str, at: int, end: int, known: Abbreviations) -> bool:
-    """Whether what follows a closed question is its speaker: '"Who?" Jane Roe asked.'"""
-    for position, word in enumerate(text[at : min(end, at + _LOOK_AHEAD)].split()[:6]):
+    """Whether what follows a closed question is its speaker: '"Who?" Jane Roe asked.'
+
+    A pronoun would be in lower case there; and a comma with a quotation after it leads into the next one.
+    """
+    words = text[at : min(end, at + _LOOK_AHEAD)].split()
+    for position, word in enumerate(words[:6]):
         if word[0].isupper():
+            if position == 0 and word in known.starters:
+                return False
             continue
-        return position > 0 and word.rstrip(".,;:") in known.verbs and (word[-1] in ".,;:" or text.endswith(word, at, end))
+        last = position == len(words) - 1
+        opens = not last and words[position + 1][0] in _OPENERS
+        bare = word.rstrip(".,;:")
+        return position > 0 and bare in known.verbs and not opens and (last or len(bare) < len(word))
     return False
