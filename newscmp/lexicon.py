@@ -52,6 +52,7 @@ SCHEMA: dict[str, str] = {
     "label_words": "words",
     "date_line_words": "words",
     # figures.yaml
+    "about_stops": "words",
     "adverb_endings": "words",
     "verb_endings": "words",
     "name_tails": "words",

@@ -10,7 +10,7 @@ from newscmp.extract.figures.vocabulary import Vocabulary
 
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
-_FRACTION_PARTS = frozenset("2 3 4 5 6 8 10 12 16 32".split())
+_FRACTION_PARTS = frozenset(["2", "3", "4", "5", "6", "8", "10", "12", "16", "32"])
 _MAX_DIGITS = 30  # a longer run of digits is no amount
 
 
@@ -149,11 +149,7 @@ def read_words(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
             end = j
         else:
             break
-        if t.hyphen(j) and (t.low[j + 1] in v.numbers or t.low[j + 1] in v.scales):
-            j += 1
-        elif not fresh and v.role(t.at(j)) == "and" and t.at(j + 1) in v.numbers:
-            j += 1
-        elif not fresh and t.at(j) == "," and t.at(j + 1) in v.numbers and top is not None and _scaled_later(t, j + 1, v):
+        if _goes_on(t, j, v, fresh, top is not None):
             j += 1
     if end == i:
         return None
@@ -165,6 +161,16 @@ def read_words(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
         m.mantissa = (m.value or ONE) / m.scale
     _and_a_half(t, m, v)
     return m
+
+
+def _goes_on(t: Tokens, j: int, v: Vocabulary, fresh: bool, scaled: bool) -> bool:
+    """Whether the hyphen, "and" or comma at ``j`` leads to the next word of the same number."""
+    after = t.at(j + 1)
+    if t.hyphen(j):
+        return after in v.numbers or after in v.scales
+    if fresh or after not in v.numbers:
+        return False
+    return v.role(t.at(j)) == "and" or (t.at(j) == "," and scaled and _scaled_later(t, j + 1, v))
 
 
 def _scaled_later(t: Tokens, j: int, v: Vocabulary) -> bool:
@@ -258,13 +264,10 @@ def read_fraction(t: Tokens, i: int, v: Vocabulary, first: int, times: Decimal) 
     half = parts == 2 and not t.low[i].endswith("s")
     of = v.role(t.at(j)) == "of"
     k = j + 1 if of else j
-    if v.role(t.at(k)) == "article" and t.at(k + 1) in v.scales:
-        k += 1
-    elif t.hyphen(k) and t.at(k + 1) in v.scales:
+    if (v.role(t.at(k)) == "article" and t.at(k + 1) in v.scales) or (t.hyphen(k) and t.at(k + 1) in v.scales):
         k += 1
     if t.at(k) in v.scales and (half or of):
-        m = _from_scale(t, first, k, value, v)
-        return m
+        return _from_scale(t, first, k, value, v)
     if half and v.role(t.at(j)) == "article":
         unit = v.unit(t, j + 1)
         if unit is not None:

@@ -19,10 +19,10 @@ def read_bound(t: Tokens, m: Mention, v: Vocabulary) -> None:
             size, bound = found
             m.left = j - size
             m.bound = bound
-            if bound == ">" and size == 1 and m.unit in v.time_units and t.at(j - 1) in v.spans:
-                if t.at(j - 2) not in v.span_cues and v.role(t.at(j - 2)) != "be":
-                    m.bound = "="
-                    m.left = m.first
+            span = size == 1 and m.unit in v.time_units and t.at(j - 1) in v.spans
+            if span and t.at(j - 2) not in v.span_cues and v.role(t.at(j - 2)) != "be":
+                m.bound = "="
+                m.left = m.first
             break
         if t.at(j - 1) not in v.between:
             break
@@ -67,9 +67,7 @@ def read_trend(t: Tokens, m: Mention, v: Vocabulary) -> None:
         role = v.role(word)
         if role == "by":
             by = True
-        elif role == "of" or not (word in v.between or word.endswith("ly") or role == "from" or word in v.and_more):
-            break
-        elif role == "from" and m.upper is None:
+        elif role == "of" or not (word in v.between or word.endswith(v.adverb_endings) or word in v.and_more):
             break
         j -= 1
     if m.sign and m.unit == v.percentage:

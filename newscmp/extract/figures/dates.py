@@ -40,7 +40,7 @@ def read_clock(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     if not hour.isdigit() or (dot and len(minutes) != 2):
         return None
     half = v.halves.get(t.at(j))
-    if half and len(hour) <= 2 and int(hour) <= 12 and int(minutes or 0) < 60:
+    if half and len(hour) <= 2 and int(hour) <= 24 and int(minutes or 0) < 60:
         return _with_half(t, i, j, int(hour), int(minutes or 0), v)
     if len(hour) == 4 and not dot and t.at(j) in v.zones and t.form[j].isupper() and int(hour) < 2400:
         return _clock(i, j + 1, f"{hour[:2]}:{hour[2:]}")
@@ -157,7 +157,7 @@ def _year(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     if t.form[i - 1] in v.sign_ends and i > 0:
         return None
     joined = i + 2 < t.n and t.glued(i + 2) and glued and (after in HYPHENS or after == "/")
-    if joined and t.form[i + 2].isdigit() and 1900 <= year:
+    if joined and t.form[i + 2].isdigit() and year >= 1900:
         other = t.form[i + 2]
         if len(other) == 2 or (len(other) == 4 and 0 < int(other) - year < 200):
             return _date(i, i + 3, f"{year}/{other if len(other) == 4 else form[:2] + other}")
@@ -165,10 +165,10 @@ def _year(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     if v.unit(t, i + 1) is not None or after in v.scales:
         return None
     counted = bool(after) and after[0].isalpha() and t.form[i + 1].islower() and after not in v.stops
-    if 1900 <= year:
+    if year >= 1900:
         if counted and after in v.people:
             return None
-        if tuple([before]) in v.before and before not in v.year_cues:
+        if (before,) in v.before and before not in v.year_cues:
             return None
         if v.role(before) in ("than", "at") or before == "least":
             return None

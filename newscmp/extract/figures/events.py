@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from newscmp.extract.figures.mention import Mention
 from newscmp.extract.figures.tokens import HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary, match
 
 _NEAR = 10  # tokens between a figure and the word for what happened
+_JOINT = 4  # what an "and" or a comma between counts for
 _BREAKS = frozenset(".;:?!")
 
 
@@ -50,7 +53,8 @@ def _give_events(t: Tokens, counted: list[Mention], found: list[tuple[int, int, 
             start, end, event = found[at - 1]
             if start >= low and not any(t.form[k] in _BREAKS for k in range(end, m.left)):
                 if m.left - end <= _NEAR:
-                    best = (m.left - end, event)
+                    joined = any(t.form[k] == "," or v.role(t.low[k]) == "and" for k in range(end, m.left))
+                    best = (m.left - end + _JOINT * joined, event)
             elif previous is not None:
                 carried = previous
         k = at
@@ -63,7 +67,9 @@ def _give_events(t: Tokens, counted: list[Mention], found: list[tuple[int, int, 
             if away > _NEAR or any(t.form[x] in _BREAKS for x in range(m.last, start)):
                 break
             if any(t.form[x] == "," for x in range(m.last, start)):
-                away += 4
+                if v.role(t.at(start - 1)) != "be":  # "five children, including a wounded girl"
+                    break
+                away += _JOINT
             if best is None or away < best[0]:
                 best = (away, event)
             break
@@ -79,13 +85,17 @@ def _give_events(t: Tokens, counted: list[Mention], found: list[tuple[int, int, 
 def _edges(t: Tokens, counted: list[Mention], v: Vocabulary) -> list[int]:
     """Where the clause of each figure starts: at the last "and" or comma before it that follows the figure before."""
     edges = [0]
-    for a, b in zip(counted, counted[1:]):
+    for a, b in pairwise(counted):
         edge = b.left
+        comma = b.left
         for k in range(b.left - 1, a.last - 1, -1):
-            if t.form[k] in _BREAKS or t.form[k] == "," or v.role(t.low[k]) == "and" or t.low[k] in v.clause_words:
+            form = t.form[k]
+            if form in _BREAKS or v.role(t.low[k]) == "and" or t.low[k] in v.clause_words:
                 edge = k
                 break
-        edges.append(edge)
+            if form == "," and (comma == b.left or comma == b.left - 1):
+                comma = k  # a comma directly before the number closes an adverbial: "in Rafah, five"
+        edges.append(edge if edge < b.left else comma)
     edges.append(t.n)
     return edges
 
@@ -113,9 +123,15 @@ def _names(t: Tokens, v: Vocabulary) -> list[tuple[int, int, str]]:
     """The capitalised names of a statement: start, end, key; without days, months, speakers and the first word's capital."""
     out: list[tuple[int, int, str]] = []
     i = 0
+    cut = False  # inside "according to ..."
     while i < t.n:
         form = t.form[i]
-        if not form[0].isupper() or t.low[i] in v.stops or t.low[i] in v.weekdays or t.low[i] in v.months:
+        low = t.low[i]
+        if low in v.about_stop:
+            cut = True
+        elif form in _BREAKS or form == ",":
+            cut = cut and form == "," and t.at(i + 1) in v.stops
+        if not form[0].isupper() or low in v.stops or low in v.starts or form in v.sign_ends:
             i += 1
             continue
         j = i + 1
@@ -129,7 +145,7 @@ def _names(t: Tokens, v: Vocabulary) -> list[tuple[int, int, str]]:
             before = t.at(i - 2 - (v.role(t.at(i - 1)) == "the"))
         told = before in v.about_cues or t.at(j) in v.about_cues
         lone = i == 0 and j == 1 and (t.at(1) in v.stops or t.at(1)[:1].islower()) and v.plural(t.low[0])
-        if not told and not lone:
+        if not told and not lone and not cut:
             out.append((i, j, " ".join(t.low[i:j])))
         i = j
     return out

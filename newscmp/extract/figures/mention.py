@@ -28,6 +28,7 @@ class Mention:
         "noun",
         "number_end",
         "own",
+        "rate",
         "scale",
         "sign",
         "trend",
@@ -53,6 +54,7 @@ class Mention:
         self.own = False
         self.kind = kind
         self.unit: str | None = None
+        self.rate: str | None = None  # "20 per week"
         self.noun: str | None = None
         self.bound = "="
         self.trend: str | None = None

@@ -58,8 +58,12 @@ def _glued_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
                 if word in v.year_cues or (len(form) == 4 and form[:2] in ("19", "20")):
                     return None
                 return _name(i, _tail(t, i))
-            if t.form[i - 2].isupper() and "." not in form and not _counted(t, i, v):
+            if t.form[i - 2].isupper() and "." not in form and v.unit(t, i + 1) is None:
                 return _name(i, _tail(t, i))
+    if t.at(i + 1) in v.name_tails:
+        return _name(i, i + 1)
+    if t.at(i + 1) == "(" and t.glued(i + 1) and len(t.at(i + 2)) == 1 and t.at(i + 2).isalpha() and t.at(i + 3) == ")":
+        return _name(i, _tail(t, i))
     if t.glued(i + 1) and t.form[i + 1][0].isalpha() and t.form[i + 1][0] not in v.signs:
         after = t.form[i + 1]
         low = t.low[i + 1]

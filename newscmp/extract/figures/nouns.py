@@ -7,6 +7,8 @@ from newscmp.extract.figures.tokens import HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary, match
 
 _MAX_WORDS = 7
+_FEET = frozenset("'′’")
+_FEET_OR_OPEN = frozenset("'′’‘")
 _QUOTES = frozenset("\"'“”‘’«»")
 
 
@@ -26,7 +28,7 @@ def read_unit(t: Tokens, m: Mention, v: Vocabulary) -> None:
         of = j = j + 1
         while v.role(t.at(j)) in ("the", "other") or t.at(j) in v.between:
             j += 1
-    hyphen = t.hyphen(j) or (t.at(j) in HYPHENS and t.glued(j) and t.at(j + 1)[:1].isalpha())
+    hyphen = t.at(j) in HYPHENS and t.glued(j) and t.at(j + 1)[:1].isalpha()
     if hyphen:
         j += 1
     if _read_age(t, m, j, v):
@@ -54,20 +56,36 @@ def read_unit(t: Tokens, m: Mention, v: Vocabulary) -> None:
             m.own = True
             _read_rate(t, m, v)
             return
+    one = m.value == ONE and m.word and not m.vague
     if v.role(t.at(j)) == "of" and not m.vague:
         k = j + 1
-        while v.role(t.at(k)) == "the" or v.stops_of(t.at(k)):
+        while v.role(t.at(k)) == "the":
             k += 1
         if k > j + 1:
             j = k
-    noun = read_noun(t, j, v, m.value == ONE and not m.vague)
+            one = False
+    noun = read_noun(t, j, v, one)
     if noun is not None:
         m.noun, m.last = noun
         m.own = True
-        rate = _rate(t, m.last, v)
-        if rate is not None:
-            per, m.last = rate
-            m.noun = f"{m.noun} per {per}"
+        measured = v.unit_words.get(t.at(m.last - 1))
+        if measured and measured[0][1] in v.time_units:  # "three consecutive days"
+            m.unit, m.noun = measured[0][1], None
+    rate = _rate(t, m.last, v)
+    if rate is not None:
+        m.rate, m.last = rate
+        if m.noun is not None:
+            m.noun = f"{m.noun} per {m.rate}"
+        elif m.unit is not None:
+            m.unit = f"{m.unit} per {m.rate}"
+    elif m.noun is None and m.unit is None and t.at(j) in _FEET and t.glued(j) and _closes_nothing(t, j):
+        m.unit, m.last = v.foot, j + 1
+        m.own = True
+
+
+def _closes_nothing(t: Tokens, j: int) -> bool:
+    """Whether the mark at ``j`` is no closing quotation mark: none of its kind stands elsewhere in the statement."""
+    return not any(k != j and form in _FEET_OR_OPEN for k, form in enumerate(t.form))
 
 
 def _is_noun_modifier(t: Tokens, m: Mention, found: tuple[str, int], j: int, v: Vocabulary) -> bool:
@@ -78,7 +96,7 @@ def _is_noun_modifier(t: Tokens, m: Mention, found: tuple[str, int], j: int, v: 
     word = t.form[j]
     # a lone letter is a unit only beside the number or at the end of a phrase
     return len(word) == 1 and word.isalpha() and not t.glued(j) and (
-        t.at(end) == "." and end + 1 < t.n or (word == "a" and (t.at(end)[:1].isalpha() and t.at(end) not in v.stops))
+        (t.at(end) == "." and end + 1 < t.n) or (word == "a" and (t.at(end)[:1].isalpha() and t.at(end) not in v.stops))
     )
 
 
@@ -160,7 +178,7 @@ def _read_share(t: Tokens, m: Mention, v: Vocabulary) -> None:
     j = m.last
     if v.role(t.at(j)) == "of":
         j += 1
-    while v.role(t.at(j)) in ("the", "article") or v.stops_of(t.at(j)):
+    while v.role(t.at(j)) in ("the", "article"):
         j += 1
     noun = read_noun(t, j, v, False)
     m.own = True
@@ -190,7 +208,7 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             if not words and form in _QUOTES and t.glued(k + 1):
                 k += 1
                 continue
-            if form[0].isdigit() and t.at(k + 1)[:1].isupper():
+            if form[0].isdigit() and k + 1 < t.n and t.form[k + 1][0].isupper() and words:
                 words.append(word)
                 ends.append(k + 1)
                 k += 1
@@ -222,6 +240,9 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             end += 2
         if words and joined in v.verbs:
             break
+        if joined.endswith(v.adverb_endings) and end < t.n and t.low[end].endswith(v.verb_endings):
+            k = end + 1  # "decently sized"
+            continue
         if head >= 0:
             if not v.plural(joined) or joined in v.not_heads:
                 break
@@ -234,11 +255,15 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             head = len(words) - 1
         if one and len(words) > 3:
             break
+    if head < 0 and words and words[-1] in v.attributive and v.plural(words[-1]):
+        head = len(words) - 1
     if head < 0:
         while words and len(words) > 1 and _is_verb(words[-1], v):
             words.pop()
             ends.pop()
-        if not words or (_is_verb(words[0], v) and len(words) == 1) or words[0].endswith("ly"):
+        if not words or (_is_verb(words[0], v) and len(words) == 1) or words[0].endswith(v.adverb_endings):
+            return None
+        if len(words) == 1 and words[0].endswith(v.verb_endings):
             return None
         if all(match(v.events, [w], 0) is not None and not v.plural(w) for w in words):
             return None
@@ -251,4 +276,6 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
 
 def _is_verb(word: str, v: Vocabulary) -> bool:
     """Whether a word after a singular noun is likely its verb: "asks", "died"."""
-    return (v.singular(word) != word and word not in v.plurals) or (word.endswith("ed") and len(word) > 4) or word in v.verbs
+    if v.singular(word) != word and word not in v.plurals:
+        return True
+    return word in v.verbs or (len(word) > 4 and word.endswith(v.verb_endings))

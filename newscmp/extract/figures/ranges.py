@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from newscmp.extract.figures.mention import ONE, Mention
 from newscmp.extract.figures.tokens import HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary
@@ -52,7 +50,8 @@ def _opener(t: Tokens, a: Mention, v: Vocabulary) -> str:
 def _same(a: Mention, b: Mention) -> bool:
     """Whether two ends may count the same: equal units, or one of them has none."""
     if a.unit and b.unit:
-        return a.unit == b.unit or b.unit.startswith(a.unit + " ") or a.unit.startswith(b.unit + " ")
+        one, other = a.unit.split(" per ")[0], b.unit.split(" per ")[0]
+        return one == other or one.endswith(" " + other) or other.endswith(" " + one)
     if a.noun and b.noun:
         return a.noun == b.noun
     return not ((a.unit and b.noun) or (a.noun and b.unit))
@@ -110,7 +109,7 @@ def _join(t: Tokens, a: Mention, b: Mention, how: str, v: Vocabulary) -> Mention
     a.last = b.last
     a.number_end = b.number_end
     a.own = a.own or b.own
-    a.upper = b.value if not b.sign or how == "range" and t.form[b.first] not in HYPHENS else abs(b.value or ONE)
+    a.upper = b.value if not b.sign or (how == "range" and t.form[b.first] not in HYPHENS) else abs(b.value or ONE)
     if how == "score":
         a.kind = "score"
         a.canonical = f"{a.value}-{a.upper}"
@@ -128,10 +127,11 @@ def _join(t: Tokens, a: Mention, b: Mention, how: str, v: Vocabulary) -> Mention
 
 def share_scale(a: Mention, b: Mention) -> None:
     """"$10 to $15 billion": the first end takes the scale of the second when that makes it the smaller one."""
-    if a.scale == ONE and b.scale > ONE and a.mantissa is not None and b.mantissa is not None and a.value is not None:
-        if a.mantissa < b.mantissa and a.mantissa < 1000:
-            a.value = a.mantissa * b.scale
-            a.scale = b.scale
+    if a.mantissa is None or b.mantissa is None or a.value is None:
+        return
+    if a.scale == ONE and b.scale > ONE and a.mantissa < b.mantissa and a.mantissa < 1000:
+        a.value = a.mantissa * b.scale
+        a.scale = b.scale
 
 
 def fill_units(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
@@ -141,17 +141,34 @@ def fill_units(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
         a, b = plain[i], plain[i + 1]
         if a.unit is None and a.noun is None and 0 < b.first - a.last <= 2 + (t.at(a.last) in HYPHENS):
             role = v.role(t.at(b.first - 1))
-            if role in ("or", "and", "to"):
+            moved = t.at(b.first - 1) in v.trends and b.first - a.last == 1
+            if moved or role in ("or", "and", "to"):
                 a.unit, a.noun = b.unit, b.noun
                 if b.kind == "age":
                     a.kind = "age"
                 share_scale(a, b)
+    counted: Mention | None = None  # the last figure with a noun of its own
     for i in range(1, len(plain)):
         a, b = plain[i - 1], plain[i]
-        if b.unit is None and b.noun is None and (a.unit or a.noun) and a.unit != "% -" and _elided(t, a, b, v):
-            if a.unit and a.unit.startswith("%"):
+        if a.noun is not None and a.unit is None:
+            counted = a
+        if b.unit is not None or b.noun is not None:
+            continue
+        if v.role(t.at(b.last)) == "who" or b.rate is not None:
+            a = counted or a
+        elif (a.unit is None and a.noun is None) or not _elided(t, a, b, v) or (a.unit or "").startswith("%"):
+            continue
+        elif a.unit == v.percentage and v.role(t.at(b.left - 1)) == "to":
+            near = next((m for m in reversed(plain[:i]) if m.unit != v.percentage and (m.unit or m.noun)), None)
+            if near is None:
                 continue
-            b.unit, b.noun = a.unit, a.noun
+            a = near
+        b.unit, b.noun = a.unit, a.noun
+        if b.rate is not None:
+            if b.noun is not None:
+                b.noun = f"{b.noun} per {b.rate}"
+            elif b.unit is not None:
+                b.unit = f"{b.unit} per {b.rate}"
 
 
 def _elided(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:

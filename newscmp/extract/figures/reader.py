@@ -12,7 +12,7 @@ from newscmp.extract.figures.mention import ONE, Mention
 from newscmp.extract.figures.names import read_name
 from newscmp.extract.figures.nouns import read_unit
 from newscmp.extract.figures.ranges import fill_units, join_ranges
-from newscmp.extract.figures.tokens import HYPHENS, Tokens, plain
+from newscmp.extract.figures.tokens import HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary, match
 
 _MAX_AGE = 120
@@ -23,10 +23,7 @@ def read_statement(t: Tokens, v: Vocabulary) -> list[Mention]:
     mentions: list[Mention] = []
     i = 0
     starts = v.starts
-    for i, low in enumerate(t.low):
-        if low in starts or low[0].isdigit() or (low[0] == "." and len(low) > 1):
-            break
-    else:
+    if not any(low in starts or low[0].isdigit() or (low[0] == "." and len(low) > 1) for low in t.low):
         return mentions
     while i < t.n:
         m = _read_at(t, i, v, mentions)
@@ -34,7 +31,8 @@ def read_statement(t: Tokens, v: Vocabulary) -> list[Mention]:
             i += 1
         else:
             mentions.append(m)
-            i = max(m.last, i + 1)
+            inner = t.form[m.number_end : m.number_end + 1]  # "2.9 million 9 litre cases": the 9 litres count too
+            i = max(m.number_end if inner and inner[0][0].isdigit() else m.last, i + 1)
     if not mentions:
         return mentions
     for m in mentions:
@@ -190,6 +188,8 @@ def _was(t: Tokens, i: int, j: int, v: Vocabulary) -> bool:
 
 def _read_word(t: Tokens, i: int, kind: str, v: Vocabulary, done: list[Mention]) -> Mention | None:
     m: Mention | None = None
+    if kind in "nf" and i > 1 and t.hyphen(i - 1) and t.form[i - 2][-1].isalpha() and t.low[i - 2] not in v.numbers:
+        return None  # "production-four-door"
     if kind == "n":
         if t.low[i] in v.one and not _is_one(t, i, v):
             return None
@@ -197,7 +197,7 @@ def _read_word(t: Tokens, i: int, kind: str, v: Vocabulary, done: list[Mention])
         if m is not None:
             return m
         m = amounts.read_words(t, i, v)
-        if m is not None and m.value is not None and t.at(m.last) in v.fractions | v.ordinals:
+        if m is not None and m.value is not None and (t.at(m.last) in v.fractions or t.at(m.last) in v.ordinals):
             return _word_fraction(t, m, v)
         if m is not None and t.hyphen(m.last) and t.at(m.last + 1) in v.fractions:
             return _word_fraction(t, m, v, 1)
@@ -217,6 +217,8 @@ def _read_word(t: Tokens, i: int, kind: str, v: Vocabulary, done: list[Mention])
         m = amounts.read_fraction(t, i, v, i, ONE)
         if t.low[i] in v.ordinals and m is not None and t.at(i - 1) not in v.one:
             m = None
+        if m is not None and (t.at(i - 1) in v.ordinals or t.at(i - 1) in v.ordinal_endings):
+            return None  # "the second half of"
         if m is None and t.low[i] in v.ordinals:
             return _word_ordinal(t, i, v)
     elif kind == "o":
@@ -255,10 +257,7 @@ def _word_fraction(t: Tokens, m: Mention, v: Vocabulary, skip: int = 0) -> Menti
     if t.at(j) in v.fractions:
         found = amounts.read_fraction(t, j, v, m.first, m.value or ONE)
         if found is not None:
-            if found.unit == "%":
-                _finish(t, found, v)
-            else:
-                _finish(t, found, v)
+            _finish(t, found, v)
             return found
     if skip == 0 and m.value is not None and m.value >= 20 and t.at(j) in v.ordinals:
         return _ordinal(t, m.first, j + 1, m.value + v.ordinals[t.at(j)])
@@ -284,15 +283,15 @@ def _is_one(t: Tokens, i: int, v: Vocabulary) -> bool:
         return t.at(i + 2) in v.numbers or t.at(i + 2) in v.fractions or t.at(i + 2) in v.time_units
     role = v.role(after)
     if role == "of":
-        return v.role(t.at(i + 2)) == "the" or t.at(i + 2) in v.numbers or v.stops_of(t.at(i + 2))
+        return v.role(t.at(i + 2)) == "the" or t.at(i + 2) in v.numbers
     if role in ("to", "or") and t.at(i + 2) in v.numbers:
         return True
     if role in ("in", "out"):
         return t.at(i + 2) in v.numbers or t.at(i + 2).isdigit() or v.role(t.at(i + 2)) == "of"
     if after in v.scales or after in v.fractions or v.unit(t, i + 1) is not None:
         return True
-    if match(v.events, t.low, i + 1) is not None or match(v.events, t.low, i - 1) is not None if i else False:
+    if match(v.events, t.low, i + 1 + (role == "be")) is not None:
         return True
-    if not after or not after[0].isalpha() or after in v.stops:
-        return False
-    return True
+    if i and match(v.events, t.low, i - 1) is not None:
+        return True
+    return after[:1].isalpha() and after not in v.stops

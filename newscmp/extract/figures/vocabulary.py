@@ -63,6 +63,9 @@ class Vocabulary:
         self.zones = lexicon.words("time_zones")
         self.year_cues = lexicon.words("year_cues")
         self.name_heads = lexicon.words("name_heads")
+        self.name_tails = lexicon.words("name_tails")
+        self.verb_endings = tuple(lexicon.words("verb_endings"))
+        self.adverb_endings = tuple(lexicon.words("adverb_endings"))
         self.streets = lexicon.words("street_words")
         self.score_words = lexicon.words("score_words")
         self.before = {tuple(Tokens(f, 0, len(f)).low): c for f, c in lexicon.classes("bounds_before").items()}
@@ -93,17 +96,20 @@ class Vocabulary:
         }
         self.sign_ends = frozenset(tokens[-1] for tokens in self.currency_signs)
         self.events = _phrases(lexicon.classes("events"))
+        self.about_stop = lexicon.words("about_stops")
         self.about_cues = lexicon.words("about_cues")
         names = lexicon.pairs("figure_units")
         self.year_of_age = names["age"]
         self.count = names["count"]
         self.dollar = names["dollar"]
         self.percentage = names["percentage"]
+        self.foot = names["foot"]
         self.weight_pound = names["weight pound"]
         self.money_pound = names["money pound"]
         self.country_dollars = lexicon.pairs("currency_suffixes")
         self.rate_units = lexicon.words("rate_units") | self.time_units
-        self.verbs = lexicon.words("noun_verbs") | {tokens[0] for t in self.events.values() for tokens, _ in t if len(tokens) == 1}
+        events = {tokens[0] for entries in self.events.values() for tokens, _ in entries if len(tokens) == 1}
+        self.verbs = lexicon.words("noun_verbs") | {word for word in events if not self.plural(word)}
         self.not_heads = lexicon.words("noun_not_heads")
         self.spans = lexicon.words("span_words")
         self.span_cues = lexicon.words("span_cues")
@@ -139,13 +145,13 @@ class Vocabulary:
         """The role of a function word in the grammar of figures, or an empty string."""
         return self.roles.get(word, "")
 
-    def stops_of(self, word: str) -> bool:
-        """Whether a word is a determiner that may follow "one of", "half of": "our", "them"."""
-        return self.role(word) == "the"
-
     def unit(self, tokens: Tokens, i: int) -> tuple[str, int] | None:
         """The unit that starts at token ``i`` and the index after it."""
-        return match(self.units, tokens.form, i) or match(self.unit_words, tokens.low, i)
+        exact = match(self.units, tokens.form, i)
+        folded = match(self.unit_words, tokens.low, i)
+        if exact is None or (folded is not None and folded[1] > exact[1]):
+            return folded
+        return exact
 
     def singular(self, word: str) -> str:
         """The singular of a noun, the word itself when it is no plural."""
