@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from newscmp.lexicon import Lexicon
 from newscmp.model import Span, Statement, Version
 from newscmp.segment.furniture import Piece, Where, load_signs, opens_with_speaker, set_apart
-from newscmp.segment.paragraphs import Paragraph, find_paragraphs
+from newscmp.segment.paragraphs import Paragraph, ends_with, find_paragraphs
 from newscmp.segment.sentences import load_abbreviations, split_sentences
 
 __all__ = ["segment"]
@@ -19,11 +19,8 @@ _LONGEST_HEADLINE = 200
 _LONGEST_CROSSHEAD = 60
 _CROSSHEAD_WORDS = 8
 _SHORTEST_STORY = 40  # characters of a paragraph that a headline can stand above
-_STOPPED = re.compile(r"[.,:;…–—-][\"'”’»)\]*_]*\Z")
-_ENDED = re.compile(r"[.!?…][\"'”’»)\]*_]*\Z")
-_INNER_END = re.compile(r"[.!?]\s")
-_LABEL = re.compile(r"[^\W\d_ ]+(?: [^\W\d_]+)?\s*:")  # a notice that is nothing but its label
-_FENCE = re.compile(r"\s*(?:---|\.\.\.)\s*\Z")
+_STOPS = ".!?…"
+_NO_TITLE_ENDS_SO = ".,:;…–—-"
 
 
 def segment(version: Version, lexicon: Lexicon) -> tuple[Statement, ...]:
@@ -65,7 +62,7 @@ def _front_matter_pieces(version: Version) -> Iterator[list[Piece]]:
     for line in text[front.start : front.end].splitlines(keepends=True):
         lines.append((at, at + len(line)))
         at += len(line)
-    inner = [span for span in lines if not _FENCE.match(text[slice(*span)])]
+    inner = [span for span in lines if text[slice(*span)].strip() not in ("---", "...")]
     own: list[tuple[int, int, str]] = []
     for start, end in inner:
         if title and start <= title.start < end:
@@ -109,7 +106,7 @@ def _body_pieces(version: Version, body: int, lexicon: Lexicon, known: str) -> I
                 pieces.append((start, end, role))
                 headed = headed or role == "headline"
         else:
-            announced = announced or (before[0][2] == "notice" and bool(_LABEL.fullmatch(text, *before[0][:2])))
+            announced = announced or (before[0][2] == "notice" and text[before[0][1] - 1] == ":")
         yield pieces + after, False
 
 
@@ -122,17 +119,17 @@ def _role_of(
         return "headline"
     if paragraph.heading:
         return "heading" if headed or told else "headline"
-    if paragraph.lines > 1 or text[start].islower() or _STOPPED.search(text[end - 4 : end]):
+    if paragraph.lines > 1 or text[start].islower() or ends_with(text, start, end, _NO_TITLE_ENDS_SO):
         return "body"
     following = paragraphs[index + 1 : index + 4]
     if not told:
-        below = any(p.end - p.start >= _SHORTEST_STORY and _ENDED.search(text[p.end - 4 : p.end]) for p in following)
+        below = any(p.end - p.start >= _SHORTEST_STORY and ends_with(text, p.start, p.end, _STOPS) for p in following)
         if below and end - start <= _LONGEST_HEADLINE:
             return "heading" if headed else "headline"
         return "body"
-    if not following or _ENDED.search(text[end - 4 : end]) or end - start > _LONGEST_CROSSHEAD:
+    if not following or ends_with(text, start, end, _STOPS) or end - start > _LONGEST_CROSSHEAD:
         return "body"
-    below = following[0].end - following[0].start > end - start and not _INNER_END.search(text, start, end)
+    below = following[0].end - following[0].start > end - start and not re.search(r"[.!?]\s", text[start:end])
     return "heading" if below and len(text[start:end].split()) <= _CROSSHEAD_WORDS else "body"
 
 

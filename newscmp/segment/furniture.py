@@ -9,25 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from newscmp.lexicon import Lexicon
+from newscmp.segment.paragraphs import ends_with
 
 Piece = tuple[int, int, str]  # start, end, role
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
-_DATE_KEY = re.compile(r"date:?[ \t]+\d{4}-\d\d-\d\d", re.I)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_AFTER_LINK = re.compile(r"\s*(?:[:|>»→]|\Z)")
-_AFTER_NOTICE = re.compile(r"\s*(?:\d{1,2}\b|\([^()]{1,60}\))?\s*(?::|[–—-](?=\s))|\s*\d{1,2}\s*[–—-]")
-_NOTICE_PREFIX = re.compile(r"(?:\s?\d{1,2})?\s?[–—-]\s?(?=[\w\"'“‘])")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _LAST_END = re.compile(r"[.!?…][\"'”’)]*\s+")
-_DASH = re.compile(r"(?:[–—―]|--?)\s*")
 _DATELINE_MARK = re.compile(r"\s*[–—―]\s*|\s+--?\s+|(?<=\))\s*--?\s*|:\s+")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}")
-_MARKDOWN_LINK = re.compile(r"!?\[[^\]]{0,300}\]\([^)\s]{1,2000}(?: \"[^\"]{0,200}\")?\)[.,;]?")
+# Rarely asked for, so left to re's own cache: compiling them all would cost every start.
+_DATE_KEY = r"(?i)date:?[ \t]+\d{4}-\d\d-\d\d"
+_YEAR = r"(?:19|20)\d\d"
+_AFTER_LINK = r"\s*(?:[:|>»→]|\Z)"
+_AFTER_NOTICE = r"\s*(?:\d{1,2}\b|\([^()]{1,60}\))?\s*(?::|[–—-](?=\s))|\s*\d{1,2}\s*[–—-]"
+_NOTICE_PREFIX = r"(?:\s?\d{1,2})?\s?[–—-]\s?(?=[\w\"'“‘])"
+_DASH = r"(?:[–—―]|--?)\s*"
+_ADDRESS = r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}"
+_MARKDOWN_LINK = r"!?\[[^\]]{0,300}\]\([^)\s]{1,2000}(?: \"[^\"]{0,200}\")?\)[.,;]?"
+_STOPS = ".!?…"
 _TRIM = " \t\r\n\xa0.:;!?()[]*_–—-|>»→…"
 
 _LONGEST_CAPTION = 900
@@ -39,8 +41,7 @@ _LONGEST_DATELINE = 70
 _OPENER_WINDOW = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(NamedTuple):
     """Where a paragraph stands, as far as furniture cares."""
 
     opening: bool  # the first paragraph of the text
@@ -50,8 +51,7 @@ class Where:
     transcript: bool = False  # several paragraphs open with a speaker in capitals
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """The words that furniture goes by, from the lexicon. ``openers``: phrase -> kinds of furniture it can open."""
 
     openers: Mapping[str, frozenset[str]]
@@ -108,10 +108,10 @@ def load_signs(lexicon: Lexicon) -> Signs:
 def set_apart(text: str, start: int, end: int, signs: Signs, where: Where) -> tuple[list[Piece], int, int, list[Piece]]:
     """Part a paragraph into furniture before, the story's own text (empty where start == end), furniture after."""
     before: list[Piece] = []
-    dated = _DATE_KEY.match(text, start, end) if where.opening else None
+    dated = re.match(_DATE_KEY, text[start : min(end, start + 30)]) if where.opening else None
     if dated:
-        before.append((start, dated.end(), "date"))
-        start = _skip_space(text, dated.end(), end)
+        before.append((start, start + dated.end(), "date"))
+        start = _skip_space(text, start + dated.end(), end)
     if start == end:
         return before, end, end, []
     credit = _find_credit(text, start, end, signs)
@@ -155,13 +155,13 @@ def _line_role(line: str, signs: Signs, where: Where) -> str | None:
             return "boilerplate"
         if where.edge and (bare in signs.byline_lines or bare in signs.agencies):
             return "byline"
-        if _ADDRESS.fullmatch(line):
+        if ("." in bare and re.fullmatch(_ADDRESS, line)):
             return "link"
         if _is_date_line(line, signs):
             return "date"
         if where.edge and _is_signature(line, signs):
             return "byline"
-    if _MARKDOWN_LINK.fullmatch(line):
+    if line[-1] in ").,;" and line[0] in "![" and re.fullmatch(_MARKDOWN_LINK, line):
         return "caption" if line.startswith("!") else "link"
     if len(line) <= _LONGEST_NAMES and bare.endswith(signs.contribution_endings):
         return "byline"
@@ -181,8 +181,8 @@ def _opened_role(line: str, end: int, kinds: frozenset[str], signs: Signs, where
     if "notice phrase" in kinds or (bracketed and "notice verb" in kinds):
         return "notice"
     if "notice" in kinds and ("news" not in kinds or bracketed or _tells_of_itself(line, end, signs)):
-        after = _AFTER_NOTICE.match(line, end)
-        if after and (after[0][-1] == ":" or line[after.end() : after.end() + 1].isspace() or bracketed):
+        after = re.match(_AFTER_NOTICE, line[end:])
+        if after and (after[0][-1] == ":" or line[end + after.end() : end + after.end() + 1].isspace() or bracketed):
             return "notice"
     if "byline" in kinds and (where.edge or " " in opener) and len(line) <= _LONGEST_NAMES:
         rest = line[end:].strip(_TRIM)
@@ -191,7 +191,7 @@ def _opened_role(line: str, end: int, kinds: frozenset[str], signs: Signs, where
             return "byline"
     if "caption" in kinds and line[end : end + 3].strip()[:1] in tuple(":–—->") and (" " in opener or opener.isupper()):
         return "caption"
-    if "link" in kinds and not where.opening and len(line) <= _LONGEST_PLEA and _AFTER_LINK.match(line, end):
+    if "link" in kinds and not where.opening and len(line) <= _LONGEST_PLEA and re.match(_AFTER_LINK, line[end:]):
         return "link"
     if "plea" in kinds and len(line) <= _LONGEST_PLEA:
         rest = line[end:].lower()
@@ -210,13 +210,15 @@ def _tells_of_itself(line: str, end: int, signs: Signs) -> bool:
 
 def _openers(line: str, signs: Signs) -> Iterator[tuple[int, frozenset[str]]]:
     """Every known phrase that the line opens with, longest first: where it ends, and its kinds."""
+    head = line[:_OPENER_WINDOW].lower().replace("’", "'")
+    first = _TOKEN.search(head)
+    if not first or first.start() > 3 or first[0] not in signs.first_words:
+        return
     phrase, found = "", []
-    for count, word in enumerate(_TOKEN.finditer(line, 0, min(len(line), _OPENER_WINDOW))):
-        if count == 0 and (word.start() > 3 or word[0].lower().replace("’", "'") not in signs.first_words):
-            return
+    for count, word in enumerate(_TOKEN.finditer(head)):
         if count == signs.longest_opener:
             break
-        phrase = f"{phrase} {word[0].lower().replace('’', chr(39))}".strip()
+        phrase = f"{phrase} {word[0]}" if phrase else word[0]
         if phrase in signs.openers:
             found.append((word.end(), signs.openers[phrase]))
     yield from reversed(found)
@@ -246,7 +248,7 @@ def _is_signature(line: str, signs: Signs) -> bool:
 
 def _is_date_line(line: str, signs: Signs) -> bool:
     """Whether a line has nothing but a date and the words around one; a year is asked for."""
-    if not _YEAR.search(line):
+    if not any(map(str.isdigit, line)) or not re.search(_YEAR, line):
         return False
     words = [word.lower().replace(".", "") for word in _TOKEN.findall(line)]
     plain = [word for word in words if not word[0].isdigit()]
@@ -258,7 +260,7 @@ def _find_credit(text: str, start: int, end: int, signs: Signs) -> tuple[int, bo
     left = max(start, end - _LONGEST_CREDIT)
     if text[end - 1] in ")]":
         at = max(text.rfind("(", left, end), text.rfind("[", left, end))
-        if at < 0 or not (at == start or _SENTENCE_END.search(text[max(start, at - 8) : at].rstrip())):
+        if at < 0 or not (at == start or _ends_sentence(text, start, at)):
             return None
         return _judge_credit(at, text[at + 1 : end - 1], signs, marked=True)
     at = start
@@ -266,8 +268,8 @@ def _find_credit(text: str, start: int, end: int, signs: Signs) -> tuple[int, bo
         at = sentence_end.end()
     if at < left or at >= end:
         return None
-    dash = _DASH.match(text, at, end)
-    return _judge_credit(at, text[dash.end() if dash else at : end], signs, marked=dash is not None)
+    dash = re.match(_DASH, text[at:end])
+    return _judge_credit(at, text[at + (dash.end() if dash else 0) : end], signs, marked=dash is not None)
 
 
 def _judge_credit(at: int, credit: str, signs: Signs, marked: bool) -> tuple[int, bool] | None:
@@ -296,7 +298,7 @@ def _find_desk_bracket(text: str, start: int, end: int, signs: Signs) -> tuple[i
     if text[end - 1] not in ")]":
         return None
     at = max(text.rfind("(", start, end), text.rfind("[", start, end))
-    if at <= start or end - at > _LONGEST_NAMES or not _SENTENCE_END.search(text[max(start, at - 8) : at].rstrip()):
+    if at <= start or end - at > _LONGEST_NAMES or not _ends_sentence(text, start, at):
         return None
     for stop, kinds in _openers(text[at:end], signs):
         if "notice phrase" in kinds or "notice verb" in kinds:
@@ -312,11 +314,12 @@ def _find_notice_prefix(text: str, start: int, end: int, signs: Signs, where: Wh
         if "notice" not in kinds:
             continue
         opener = text[start : start + stop]
-        prefix = _NOTICE_PREFIX.match(text, start + stop, end) if where.before_story and opener.isupper() else None
+        rest = text[start + stop : min(end, start + stop + _OPENER_WINDOW)]
+        prefix = re.match(_NOTICE_PREFIX, rest) if where.before_story and opener.isupper() else None
         if not prefix and "news" in kinds:
-            prefix = _AFTER_NOTICE.match(text, start + stop, end)
+            prefix = re.match(_AFTER_NOTICE, rest)
         if prefix:
-            return _skip_space(text, prefix.end(), end)
+            return _skip_space(text, start + stop + prefix.end(), end)
     return None
 
 
@@ -372,6 +375,12 @@ def _is_dateline(head: str, mark: str, follower: str, signs: Signs, where: Where
 def _is_day(part: str, signs: Signs) -> bool:
     words = part.replace(".", "").split()
     return any(map(str.isdigit, part)) and all(w.isdigit() or w.lower() in signs.date_words for w in words)
+
+
+def _ends_sentence(text: str, start: int, at: int) -> bool:
+    while at > start and text[at - 1].isspace():
+        at -= 1
+    return ends_with(text, start, at, _STOPS)
 
 
 def _skip_space(text: str, at: int, end: int) -> int:

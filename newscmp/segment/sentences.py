@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from newscmp.lexicon import Lexicon
 
-# A place where a sentence could end: the whole run of marks, what closes with it, the gap. The look-behind lets a run
-# be entered at its start alone, which keeps the scan linear.
-_PLACE = re.compile(r"(?<![.!?…])([.!?…]+)([\"'”’»)\]*_]*(?:\s[”»](?=\s)|(?:\[\d{1,3}\])*))(\s+)")
-# The same with the gap lost: "the town.Residents said".
-_GLUED = re.compile(r"(?<=[^\W\d_]{2})[.?!][\"'”’)]?(?=[\"“‘(]?([A-Z][a-z]+)(?:[\s,]|['’]s\b))")
+# A place where a sentence could end: the whole run of marks, what closes with it, the gap (empty where it was lost:
+# "the town.Residents said"). The look-behind lets a run be entered at its start alone, which keeps the scan linear.
+_PLACE = re.compile(r"(?<![.!?…])([.!?…]+)([\"'”’»)\]*_]*(?:\s[”»](?=\s)|(?:\[\d{1,3}\])*))(\s*)")
 _DOMAINS = frozenset({"Com", "Org", "Net", "Gov", "Edu", "Co"})
 _OPENERS = frozenset("\"'“‘«„([*_")
 _QUOTES = frozenset("\"'”’»")
 _MONEY = frozenset("$£€¥₹")
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_LEFT_EDGE = re.compile(r"[\s(\[\"“‘'«/–—-]+")
+_EDGES = "([\"“‘'«/–—-"  # what can stand before a word without a space
 _LOOK_BACK = 40  # characters in which the word before a full stop has to start
 _LOOK_AHEAD = 120  # characters in which "Name Name asked." has to end
 
 
-@dataclass(frozen=True, slots=True)
-class Abbreviations:
+class Abbreviations(NamedTuple):
     """The words that the splitter goes by, from the lexicon."""
 
     titles: frozenset[str]
@@ -72,19 +69,14 @@ def split_sentences(text: str, start: int, end: int, known: Abbreviations) -> It
 
 
 def _pieces(text: str, start: int, end: int, known: Abbreviations) -> Iterator[tuple[int, int]]:
-    cuts, at = [], start
-    for place in _PLACE.finditer(text, start, end):
-        if place.end() < end and _ends(text, at, end, place, known):
-            cuts.append(place.span(3))
-            at = place.end()
-    glued = [(m.end(), m.end()) for m in _GLUED.finditer(text, start, end) if _ends_glued(text, start, m, known)]
-    if glued:
-        cuts = sorted(cuts + glued)
     at = start
-    for left, right in cuts:
-        if at < left:
+    for place in _PLACE.finditer(text, start, end):
+        left, right = place.span(3)
+        if right >= end:
+            break
+        if _ends(text, at, end, place, known) if left < right else _ends_glued(text, at, end, place, known):
             yield at, left
-        at = right
+            at = right
     while at < end and text[at].isspace():
         at += 1
     while end > at and text[end - 1].isspace():
@@ -135,25 +127,33 @@ def _ends(text: str, start: int, end: int, place: re.Match[str], known: Abbrevia
     return True
 
 
-def _ends_glued(text: str, start: int, place: re.Match[str], known: Abbreviations) -> bool:
-    """Whether a sentence ends where the gap is lost: not in an address, not after an abbreviation."""
-    if place[1] in _DOMAINS:
+def _ends_glued(text: str, start: int, end: int, place: re.Match[str], known: Abbreviations) -> bool:
+    """Whether a sentence ends where the gap is lost: between two words, not in an address, not after an abbreviation."""
+    at, mark = place.end(), place.start()
+    if text[at] in _OPENERS and at + 1 < end:
+        at += 1
+    if not (text[at].isupper() and text[mark - 2 : mark].isalpha() and mark - start > 1) or len(place[1]) > 1:
         return False
-    left = max(start, place.start() - _LOOK_BACK)
-    before = text[left : place.start()].rsplit(None, 1)[-1]
+    word = _WORD.match(text, at, end)
+    if not word or not word[0][1:].islower() or word[0] in _DOMAINS or text[word.end() : word.end() + 1] not in (" ", ","):
+        return False
+    before = text[max(start, mark - _LOOK_BACK) : mark].rsplit(None, 1)[-1]
     if any(sign in before for sign in "/@.#"):
         return False
-    word = _word_before(text, start, place.start())[0]
-    return not any(word in words for words in (known.titles, known.numbers, known.others))
+    last = _word_before(text, start, mark)[0]
+    return not any(last in words for words in (known.titles, known.numbers, known.others))
 
 
 def _word_before(text: str, start: int, at: int) -> tuple[str, int]:
     """The word that ends at ``at``, without what is joined to its left by a hyphen or a bracket, and where it starts."""
-    left = max(start, at - _LOOK_BACK)
-    word_at = left
-    for edge in _LEFT_EDGE.finditer(text, left, at):
-        word_at = edge.end()
-    return text[word_at:at], word_at
+    words = text[max(start, at - _LOOK_BACK) : at].rsplit(None, 1)
+    if not words or text[at - 1].isspace():
+        return "", at
+    word = words[-1]
+    for edge in _EDGES:
+        if edge in word:
+            word = word[word.rindex(edge) + 1 :]
+    return word, at - len(word)
 
 
 def _begins_item(text: str, start: int, at: int) -> bool:
