@@ -157,6 +157,8 @@ SCHEMA: dict[str, str] = {
     "relay_links": "words",
     "plural_pronouns": "words",
     "plain_cues": "words",
+    # measures.yaml
+    "measures": "pairs",
     # spelling.yaml
     "spellings": "classes",
     # terms.yaml

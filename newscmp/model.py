@@ -22,6 +22,14 @@ FURNITURE_ROLES = frozenset(
 Detail = str | Decimal | int | bool | None | tuple[str, ...]
 
 
+class Measure(NamedTuple):
+    """How a unit relates to the base unit of its dimension: value * factor + zero. A kilometre is ("length", 1000, 0)."""
+
+    dimension: str
+    factor: Decimal
+    zero: Decimal = Decimal(0)
+
+
 class Span(NamedTuple):
     """Half-open character offsets into ``Version.text``."""
 
@@ -96,7 +104,7 @@ class Figure:
     event: str | None = None
     about: tuple[str, ...] = ()
     canonical: str | None = None
-    measure: tuple[str, Decimal] | None = None  # dimension and factor to its base unit: ("length", 1000) for kilometres
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True)

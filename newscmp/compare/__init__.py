@@ -18,7 +18,7 @@ from newscmp.compare.utterances import match_utterances
 from newscmp.compare.view import View
 from newscmp.model import Alignment, Change, Evidence
 
-# kind -> severity of a row of that kind; the order is the contract's.
+# kind -> severity of a row of that kind (marks around a word that nobody said are minor); the order is the contract's.
 KINDS: dict[str, str] = {
     "figure.changed": "substantive",
     "figure.bound": "minor",
@@ -61,9 +61,9 @@ def compare(alignment: Alignment) -> tuple[Change, ...]:
     changes += compare_attributions(base, other, pairs, links)
     changes += compare_markers(base, other, pairs, changes)
     changes += compare_statements(base, other, pairs, changes)
-    changes += compare_story(base, other)
+    changes += compare_story(base, other, changes)
     version = alignment.other.version.id
-    rows = [replace(change, version=version, severity=KINDS[change.kind]) for change in changes]
+    rows = [replace(change, version=version) for change in changes]
     rows.sort(key=_place)
     return tuple(replace(row, fingerprint=fingerprint(row)) for row in rows)
 

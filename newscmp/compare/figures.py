@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from newscmp.compare.evidence import evidence, silence, word_spans
 from newscmp.compare.intervals import Interval, close, interval, relation
 from newscmp.compare.view import View
-from newscmp.model import Change, Detail, Evidence, Figure, Pair
+from newscmp.model import Change, Detail, Evidence, Figure, Measure, Pair
 
 _FAMILY = {"quantity": "quantity", "age": "quantity", "date": "date", "time": "time", "score": "score", "ordinal": "ordinal"}
 # Likeness at which two figures of one pair count the same thing; the weights are in `likeness`.
@@ -32,7 +33,7 @@ def compare_figures(base: View, other: View, pairs: Sequence[Pair]) -> list[Chan
     for pair in pairs:
         mine = [f for f in base.figures(pair.base) if f.type in _FAMILY]
         theirs = [f for f in other.figures(pair.other) if f.type in _FAMILY]
-        links = match(base, other, mine, theirs, THRESHOLD)
+        links = _match_pair(base, other, mine, theirs)
         for b, o in links:
             changes += _verdict(base, other, b, o, pair.score)
         matched_base, matched_other = {id(b) for b, _ in links}, {id(o) for _, o in links}
@@ -47,12 +48,27 @@ def compare_figures(base: View, other: View, pairs: Sequence[Pair]) -> list[Chan
         changes += _verdict(base, other, b, o, None)
     done = {id(f) for link in far for f in link}
     for figure, pair in lonely_base:
-        if id(figure) not in done and pair.other and _counts(figure) and not _told(figure, other):
+        if id(figure) not in done and pair.other and _is_news(base, figure, other):
             changes.append(_lonely("figure.missing", base, figure, other, pair))
     for figure, pair in lonely_other:
-        if id(figure) not in done and pair.base and _counts(figure) and not _told(figure, base):
+        if id(figure) not in done and pair.base and _is_news(other, figure, base):
             changes.append(_lonely("figure.new", other, figure, base, pair))
     return changes
+
+
+def _is_news(view: View, figure: Figure, absent: View) -> bool:
+    """Whether that the other side lacks a figure is a row of its own."""
+    return _counts(figure) and not _names_source(view, figure) and not _told(figure, absent)
+
+
+def _match_pair(base: View, other: View, mine: list[Figure], theirs: list[Figure]) -> list[tuple[Figure, Figure]]:
+    """The links of one pair; what they leave is matched once more, now that fewer figures compete."""
+    links = match(base, other, mine, theirs, THRESHOLD)
+    done = {id(f) for link in links for f in link}
+    left_mine, left_theirs = [f for f in mine if id(f) not in done], [f for f in theirs if id(f) not in done]
+    if links and left_mine and left_theirs:
+        links += match(base, other, left_mine, left_theirs, THRESHOLD)
+    return links
 
 
 def match(
@@ -129,7 +145,15 @@ def _head(noun: str) -> str:
 def _same_measure(b: Figure, o: Figure) -> bool:
     if not (b.measure and o.measure and b.measure[0] == o.measure[0]) or b.value is None or o.value is None:
         return False
-    return close(b.value * b.measure[1], o.value * o.measure[1])
+    return close(_base_unit(b), _base_unit(o), b.measure[0])
+
+
+def _base_unit(figure: Figure) -> Decimal:
+    """The value in the base unit of its dimension."""
+    if figure.value is None or figure.measure is None:
+        return Decimal("NaN")
+    _, factor, zero = figure.measure
+    return figure.value * factor + zero
 
 
 def _context(base: View, other: View, b: Figure, o: Figure) -> float:
@@ -148,6 +172,15 @@ def _near(view: View, figure: Figure) -> set[str]:
         for word, start, end in word_spans(view.text, left, right)
         if (end <= figure.span.start or start >= figure.span.end) and not word[0].isdigit()
     }
+
+
+def _names_source(view: View, figure: Figure) -> bool:
+    """Whether a figure is the "one" of a source ("one miner said"): who spoke is the attribution's matter."""
+    return figure.value == 1 and any(
+        a.source and a.source.span and a.source.span.start <= figure.span.start and figure.span.end <= a.source.span.end
+        for a in view.document.attributions
+        if a.statement == figure.statement
+    )
 
 
 def _counts(figure: Figure) -> bool:
@@ -251,12 +284,11 @@ def _differs(b: Figure, o: Figure) -> tuple[str, str, dict[str, Detail]] | None:
                 return "figure.referent", f"the same number of {b.unit or b.noun} / {o.unit or o.noun}", {}
             why = f"another value in another unit ({b.unit or b.noun} / {o.unit or o.noun}), not converted"
             return "figure.changed", why, {"direction": None, "delta": None, "relation": None}
-        factor = o.measure[1] / b.measure[1]
-        return _values(b, o, factor)
+        return _values(b, _converted(o, b.measure))
     if b.value == o.value and b.upper == o.upper and {b.trend, o.trend} == {"up", "down"}:
         details = {"direction": "lowered" if o.trend == "down" else "raised", "delta": None, "relation": "contradiction"}
         return "figure.changed", f"the same amount, {b.trend} / {o.trend}", details
-    found = _values(b, o, Decimal(1))
+    found = _values(b, o)
     if found is None and b.noun and o.noun and _head(b.noun) != _head(o.noun) and not (b.unit or o.unit):
         return "figure.referent", f"the same number of other things: {b.noun} / {o.noun}", {}
     return found
@@ -268,32 +300,46 @@ def _other_unit(b: Figure, o: Figure) -> bool:
     return bool((b.unit and o.noun) or (b.noun and o.unit))
 
 
-def _values(b: Figure, o: Figure, factor: Decimal) -> tuple[str, str, dict[str, Detail]] | None:
-    """The verdict on value and bound; ``factor`` turns OTHER's unit into BASE's."""
-    mine, theirs = interval(b), interval(o, factor)
+def _converted(figure: Figure, measure: Measure) -> Figure:
+    """A figure in the unit of another measure of its dimension, to three significant digits more than it was given."""
+    if figure.measure is None:
+        return figure
+    _, factor, zero = figure.measure
+
+    def turn(value: Decimal) -> Decimal:
+        return round((value * factor + zero - measure[2]) / measure[1], 2)
+
+    return replace(
+        figure,
+        value=None if figure.value is None else turn(figure.value),
+        upper=None if figure.upper is None else turn(figure.upper),
+    )
+
+
+def _values(b: Figure, o: Figure) -> tuple[str, str, dict[str, Detail]] | None:
+    """The verdict on value and bound of two figures in one unit."""
+    mine, theirs = interval(b), interval(o)
     if mine is None or theirs is None or b.value is None or o.value is None:
         return None
-    upper = None if o.upper is None else o.upper * factor
-    if b.value == o.value * factor and b.upper == upper:
+    if b.value == o.value and b.upper == o.upper:
         if b.bound == o.bound:
             return None
         return "figure.bound", f"the same value with another bound: {_reach(b, mine)} / {_reach(o, theirs)}", {}
     related = relation(mine, theirs)
     if related == "same":
         return None
-    centre, theirs_centre = _centre(b, Decimal(1)), _centre(o, factor)
     plain = b.upper is None and o.upper is None
     details: dict[str, Detail] = {
-        "direction": _direction(centre, theirs_centre),
-        "delta": o.value * factor - b.value if plain else None,
+        "direction": _direction(_centre(b), _centre(o)),
+        "delta": o.value - b.value if plain else None,
         "relation": related,
     }
     return "figure.changed", f"{related}: {_reach(b, mine)} / {_reach(o, theirs)}", details
 
 
-def _centre(figure: Figure, factor: Decimal) -> Decimal:
+def _centre(figure: Figure) -> Decimal:
     value = figure.value or Decimal(0)
-    return (value if figure.upper is None else (value + figure.upper) / 2) * factor
+    return value if figure.upper is None else (value + figure.upper) / 2
 
 
 def _direction(base: Decimal, other: Decimal) -> str | None:

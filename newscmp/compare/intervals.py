@@ -14,8 +14,10 @@ from newscmp.model import Figure
 _INFINITY = Decimal("Infinity")
 # How far "about 300" reaches, as a share of the value: 270 to 330. A convention, not a measurement.
 APPROXIMATION = Decimal("0.1")
-# Two measures in different units are equal when they differ by no more than rounding does (18 km is 11 miles).
+# Two measures in different units are equal when they differ by no more than rounding does: 18 km is 11 miles. Degrees are
+# rounded to whole ones, shares not at all.
 ROUNDING = Decimal("0.04")
+_SLACK = {"temperature": Decimal("0.6"), "share": Decimal(0)}
 
 
 class Interval(NamedTuple):
@@ -27,12 +29,12 @@ class Interval(NamedTuple):
     high_open: bool = False
 
 
-def interval(figure: Figure, factor: Decimal = Decimal(1)) -> Interval | None:
-    """The values that a figure allows, times ``factor``; None when it has no value."""
+def interval(figure: Figure) -> Interval | None:
+    """The values that a figure allows; None when it has no value."""
     if figure.value is None:
         return None
-    low = figure.value * factor
-    high = low if figure.upper is None else figure.upper * factor
+    low = figure.value
+    high = low if figure.upper is None else figure.upper
     if low > high:
         low, high = high, low
     if figure.bound == ">":
@@ -45,7 +47,8 @@ def interval(figure: Figure, factor: Decimal = Decimal(1)) -> Interval | None:
         return Interval(-_INFINITY, high)
     if figure.bound == "~":
         return Interval(low - abs(low) * APPROXIMATION, high + abs(high) * APPROXIMATION)
-    return Interval(low, high)
+    # "dozens" ends where "hundreds" begins: the upper end of a vague word is not one of its values.
+    return Interval(low, high, False, figure.vague and low != high)
 
 
 def contains(outer: Interval, inner: Interval) -> bool:
@@ -76,6 +79,7 @@ def relation(base: Interval, other: Interval) -> str:
     return "overlap"
 
 
-def close(one: Decimal, two: Decimal) -> bool:
-    """Whether two values of one dimension differ by rounding only."""
-    return abs(one - two) <= ROUNDING * max(abs(one), abs(two))
+def close(one: Decimal, two: Decimal, dimension: str) -> bool:
+    """Whether two values of one dimension, in its base unit, differ by rounding only."""
+    slack = _SLACK.get(dimension)
+    return abs(one - two) <= (ROUNDING * max(abs(one), abs(two)) if slack is None else slack)

@@ -160,4 +160,5 @@ def _one_sided(side: str, view: View, quote: Quote, absent: View, told: Span | N
         kind = "quote.missing" if is_base else "quote.new"
         why = f"a quotation that only {side} has"
     score = pair.score if pair and pair.base and pair.other else None
-    return [Change(kind, "substantive", "", mine if is_base else theirs, theirs if is_base else mine, why, score)]
+    severity = "minor" if quote.kind == "scare" else "substantive"
+    return [Change(kind, severity, "", mine if is_base else theirs, theirs if is_base else mine, why, score)]

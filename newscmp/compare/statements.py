@@ -38,7 +38,7 @@ def _paired(base: View, other: View, pair: Pair, shown_base: Sequence[Span], sho
         out.append(_row("statement.merged", one, two, f"{len(pair.base)} statements told in one", pair.score))
     if pair.moved:
         out.append(_row("statement.moved", one, two, "told in another place among its neighbours", pair.score))
-    if _rest(base, pair.base, shown_base) != _rest(other, pair.other, shown_other):
+    if len(pair.base) == len(pair.other) and _rest(base, pair.base, shown_base) != _rest(other, pair.other, shown_other):
         why = f"other wording; shared: {', '.join(pair.shared[:6])}" if pair.shared else "other wording"
         out.append(_row("statement.reworded", one, two, why, pair.score))
     return out
@@ -82,15 +82,30 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
     for pair in pairs:
         if not (pair.base and pair.other):
             continue
-        mine = [m for m in base.markers(pair.base) if not _inside(m.span, quoted_base)]
-        theirs = [m for m in other.markers(pair.other) if not _inside(m.span, quoted_other)]
-        for marker in _unmatched(mine, theirs):
-            if _matters(base, marker, other, pair.other, pair, theirs):
-                out.append(_marker_row(base, marker, other, pair.other, pair, True))
-        for marker in _unmatched(theirs, mine):
-            if _matters(other, marker, base, pair.base, pair, mine):
-                out.append(_marker_row(other, marker, base, pair.base, pair, False))
+        mine, theirs = base.markers(pair.base), other.markers(pair.other)
+        lost = [m for m in _unmatched(mine, theirs) if not _inside(m.span, quoted_base)]
+        gained = [m for m in _unmatched(theirs, mine) if not _inside(m.span, quoted_other)]
+        lost = [m for m in lost if _matters(base, m, other, pair.other, pair)]
+        gained = [m for m in gained if _matters(other, m, base, pair.base, pair)]
+        for b, o in _exchanged(lost, gained):
+            if not (_weak(b) and _weak(o)):  # "may" / "reportedly": other words of one strength
+                why = f'"{b.surface}" became "{o.surface}"'
+                mine_shown, theirs_shown = evidence(base.document, b.span), evidence(other.document, o.span)
+                out.append(Change("statement.hedge", "minor", "", mine_shown, theirs_shown, why, pair.score))
+            lost.remove(b)
+            gained.remove(o)
+        out += [_marker_row(base, m, other, pair.other, pair, True) for m in lost]
+        out += [_marker_row(other, m, base, pair.base, pair, False) for m in gained]
     return out
+
+
+def _exchanged(lost: Sequence[Marker], gained: Sequence[Marker]) -> list[tuple[Marker, Marker]]:
+    """A modal or hedge of one side and the one that stands for it on the other, in text order."""
+    return list(zip([m for m in lost if m.kind != "negation"], [m for m in gained if m.kind != "negation"], strict=False))
+
+
+def _weak(marker: Marker) -> bool:
+    return marker.kind == "hedge" or marker.key == "may"
 
 
 def _inside(span: Span, hidden: Sequence[Span]) -> bool:
@@ -114,15 +129,11 @@ def _scope(view: View, marker: Marker) -> list[str]:
     return [w for w, _, _ in view.tokens(Span(marker.span.end, statement.end))][:SCOPE]
 
 
-def _matters(
-    view: View, marker: Marker, absent: View, numbers: tuple[int, ...], pair: Pair, there: Sequence[Marker]
-) -> bool:
+def _matters(view: View, marker: Marker, absent: View, numbers: tuple[int, ...], pair: Pair) -> bool:
+    """Whether the other side tells what the marker turns or weakens."""
     told = {word for n in numbers for word in absent.words(n)}
     scope = [w for w in _scope(view, marker) if len(w) > 3]
     near = bool(scope) and sum(w in told for w in scope) * 2 >= len(scope)
-    if marker.kind != "negation" and any(m.kind in ("modal", "hedge") for m in there):
-        # "may" against "reportedly": both weaken; other wording, not another strength
-        return False
     return near or min(pair.base_told, pair.other_told) >= WHOLE
 
 
@@ -136,11 +147,16 @@ def _marker_row(view: View, marker: Marker, absent: View, numbers: tuple[int, ..
     return Change(kind, severity, "", mine if is_base else theirs, theirs if is_base else mine, why, pair.score)
 
 
-def compare_story(base: View, other: View) -> list[Change]:
-    """story.headline and story.notice: another headline; the text's own word of a correction, an update or a kill."""
+def compare_story(base: View, other: View, changes: Sequence[Change]) -> list[Change]:
+    """story.headline and story.notice: another headline; the text's own word of a correction, an update or a kill.
+
+    A headline that differs only in what rows of ``changes`` show already is not a row again.
+    """
     out = []
+    shown_base = [c.base.span for c in changes if c.base and c.base.span and c.severity != "style"]
+    shown_other = [c.other.span for c in changes if c.other and c.other.span and c.severity != "style"]
     one, two = _first(base, "headline"), _first(other, "headline")
-    if one and two and words(one.text) != words(two.text):
+    if one and two and _rest(base, (one.n,), shown_base) != _rest(other, (two.n,), shown_other):
         why = "the headlines differ"
         out.append(
             Change("story.headline", "minor", "", evidence(base.document, one.span), evidence(other.document, two.span), why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+
 from newscmp.compare.evidence import statements_in, word_spans
 from newscmp.model import Attribution, Document, Figure, Marker, Quote, Span
 

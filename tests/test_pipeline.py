@@ -1,0 +1,128 @@
+"""The promises, over the whole pipeline: silence for the same text, a row for every changed figure, quote, source, negation."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from newscmp.model import Version
+from newscmp.pipeline import Options, compare_versions, understand
+
+LEXICON = Options().lexicon()
+PLACES = ["Dorva", "Pell", "Ostrand", "Lower Hythe"]
+SPEAKERS = ["Jana Roe", "the Harbour Council", "Governor Emil Sand", "police"]
+VERBS = ["killed", "wounded", "displaced"]
+SAYINGS = [
+    "we will not leave the valley before the snow melts",
+    "nobody told us that the dam would be opened at night",
+    "the company has paid every worker what it owes them",
+]
+
+
+def version(text, name="x.txt"):
+    return Version(name, text, len(text))
+
+
+def rows(base, other):
+    return compare_versions(version(base, "base.txt"), [version(other, "other.txt")]).changes
+
+
+@st.composite
+def articles(draw):
+    """An article of a few sentences, each with a figure, a quotation or a source that is told once."""
+    places = draw(st.permutations(PLACES))
+    speakers = draw(st.permutations(SPEAKERS))
+    numbers = draw(st.lists(st.integers(11, 900), min_size=3, max_size=3, unique=True))
+    verb = draw(st.sampled_from(VERBS))
+    saying = draw(st.sampled_from(SAYINGS))
+    return {
+        "toll": f"A landslide {verb} {numbers[0]} people in {places[0]} on Sunday, {speakers[0]} said.",
+        "houses": f"The mud buried {numbers[1]} houses in {places[1]} and blocked {numbers[2]} roads.",
+        "saying": f'"{saying[0].upper()}{saying[1:]}," said {speakers[1]}.',
+        "denial": f"The mine in {places[2]} was not closed after the storm.",
+    }, numbers, speakers
+
+
+def text_of(parts):
+    return "\n\n".join(parts.values()) + "\n"
+
+
+slow = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@slow
+@given(articles())
+def test_a_text_against_itself_is_silent(article):
+    text = text_of(article[0])
+    assert rows(text, text) == ()
+
+
+@slow
+@given(articles(), st.integers(11, 900), st.integers(0, 2))
+def test_every_changed_number_is_a_row(article, fresh, which):
+    parts, numbers, _ = article
+    if fresh in numbers:
+        fresh += 1000
+    base = text_of(parts)
+    other = re.sub(rf"\b{numbers[which]}\b", str(fresh), base)
+    found = [r for r in rows(base, other) if r.kind == "figure.changed"]
+    assert [(r.base.details["value"], r.other.details["value"]) for r in found] == [(numbers[which], fresh)]
+
+
+@slow
+@given(articles())
+def test_an_inserted_negation_is_a_row(article):
+    base = text_of(article[0])
+    other = base.replace("was not closed", "was closed")
+    assert "statement.polarity" in [r.kind for r in rows(base, other)]
+
+
+@slow
+@given(articles())
+def test_a_changed_word_of_a_quotation_is_a_row(article):
+    base = text_of(article[0])
+    other = re.sub(r'(?<=")(\w+) (\w+)', r"\1 never \2", base, count=1)
+    assert "quote.altered" in [r.kind for r in rows(base, other)]
+
+
+@slow
+@given(articles())
+def test_another_source_and_a_lost_source_are_rows(article):
+    parts, _, speakers = article
+    base = text_of(parts)
+    given_away = base.replace(f", {speakers[0]} said.", f", {speakers[2]} said.")
+    assert [r.kind for r in rows(base, given_away) if r.kind.startswith("attribution")] == ["attribution.divergent"]
+    lost = base.replace(f", {speakers[0]} said.", ".")
+    assert [r.kind for r in rows(base, lost) if r.kind.startswith("attribution")] == ["attribution.dropped"]
+
+
+def test_rows_are_the_same_every_time_and_in_order_of_the_base():
+    base = "Rain killed 12 people in Dorva.\n\nWind hurt 30 people in Pell.\n\nSnow closed 5 roads in Ostrand.\n"
+    other = "Snow closed 7 roads in Ostrand.\n\nWind hurt 31 people in Pell.\n\nRain killed 13 people in Dorva.\n"
+    first = rows(base, other)
+    assert first == rows(base, other)
+    assert [r.base.surface for r in first] == ["12", "30", "5"]
+    assert len({r.fingerprint for r in first}) == 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_any_text_is_understood_with_exact_offsets(one, two):
+    for row in rows(one, two):
+        for side, text in ((row.base, one), (row.other, two)):
+            if side is not None and side.span is not None and not row.kind.startswith(("statement.m", "statement.s")):
+                assert text[side.span.start : side.span.end] == side.surface
+    document = understand(version(one), LEXICON)
+    for figure in document.figures:
+        assert one[figure.span.start : figure.span.end] == figure.surface
+    for quote in document.quotes:
+        assert one[quote.span.start : quote.span.end] == quote.text
+
+
+@pytest.mark.parametrize("lang", ["xx", "../en"])
+def test_an_unknown_language_is_named(lang):
+    from newscmp.errors import LexiconError
+
+    with pytest.raises(LexiconError, match="known: en"):
+        compare_versions(version("a"), [version("b")], Options(lang=lang))
