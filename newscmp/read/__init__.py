@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 from newscmp.errors import ReadError
 from newscmp.model import Trouble, Version
-from newscmp.read.records import read_json
 from newscmp.read.sniff import find_kind
 from newscmp.read.source import MAX_BYTES, Source, open_source
 from newscmp.read.story import Story, find_stories, gather_story, list_articles, to_trouble
@@ -35,6 +34,12 @@ Warn = Callable[[str], None]
 Reader = Callable[[Source], Iterator[Version]]
 
 
+def _read_json(source: Source) -> Iterator[Version]:
+    from newscmp.read.records import read_json  # most inputs are text: json is loaded when it is needed
+
+    return read_json(source)
+
+
 def _refuse(message: str) -> Reader:
     """A reader for what is recognised but not read: a clear line is better than an empty article."""
 
@@ -48,7 +53,7 @@ def _refuse(message: str) -> Reader:
 READERS: Mapping[str, Reader] = {
     "text": read_text,
     "markdown": read_markdown,
-    "json": read_json,
+    "json": _read_json,
     "html": _refuse("HTML is not read yet; save the article as text first: trafilatura < page.html > page.txt"),
     "ninjs": _refuse('ninjs is not read yet; save the article as text, or as JSON Lines with a "text"'),
     "newsml": _refuse('NewsML-G2 is not read yet; save the article as text, or as JSON Lines with a "text"'),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timezone
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d.*))?)?)?|(\d{4})(\d\d)(\d\d)")
-_CLOCK = re.compile(r"(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)? ?(?:(Z|UTC|GMT)|([+-]\d\d):?(\d\d))?", re.I)
-_WORD = re.compile(r"([^\W\d_]{3})[^\W\d_]*\.?")
+_CLOCK = r"(?i)(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)? ?(?:(Z|UTC|GMT)|([+-]\d\d):?(\d\d))?"
+_WORD = r"([^\W\d_]{3})[^\W\d_]*\.?"
 _LONGEST = 60
 
 
@@ -28,12 +27,12 @@ def iso_date(given: str) -> str | None:
         from email.utils import parsedate  # it knows the names of the months; loaded only where it is needed
 
         rest = given
-        words = given if ":" in given else _WORD.sub(r"\1", given) + " 00:00"
+        words = given if ":" in given else re.sub(_WORD, r"\1", given) + " 00:00"
         parts = list((parsedate(words) or ())[:3])
     if not parts or not _valid(*parts):
         return None
     found = "-".join(f"{part:0{width}}" for part, width in zip(parts, (4, 2, 2), strict=False))
-    clock = _CLOCK.search(rest)
+    clock = re.search(_CLOCK, rest)
     if not clock:
         return found
     hour, minute, second, utc, offset_hours, offset_minutes = clock.groups()
@@ -47,8 +46,10 @@ def date_order(published: str | None) -> tuple[bool, float]:
         return True, 0.0
     day, _, rest = published.partition("T")
     year, month, dom = (int(part) for part in (day + "-01-01").split("-")[:3])
+    from datetime import datetime, timezone
+
     seconds = datetime(year, month, dom, tzinfo=timezone.utc).timestamp()
-    clock = _CLOCK.search(rest)
+    clock = re.search(_CLOCK, rest)
     if clock:
         hour, minute, second, _, offset_hours, offset_minutes = clock.groups()
         offset = int(offset_hours or 0) * 3600 + int((offset_hours or "+")[0] + (offset_minutes or "0")) * 60
@@ -57,6 +58,8 @@ def date_order(published: str | None) -> tuple[bool, float]:
 
 
 def _valid(year: int, month: int = 1, day: int = 1) -> bool:
+    from datetime import date
+
     try:
         date(year, month, day)
     except ValueError:

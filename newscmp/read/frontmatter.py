@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newscmp.errors import ReadError, YamlError
 from newscmp.model import Span
@@ -28,8 +28,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 _YES = frozenset({"true", "yes", "on", "1"})
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """Where the front matter stands, fences included, and what it says."""
 
     span: Span

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 
-_HTML = re.compile(
-    r"<(?:!doctype +html|html|head|body|article|main|section|div|script|style|p|h[1-6]|span|table)\b", re.I
+# Left to re's own cache: most inputs are plain text, and never ask for them.
+_HTML = r"(?i)<(?:!doctype +html|html|head|body|article|main|section|div|script|style|p|h[1-6]|span|table)\b"
+_XML = r"(?is)(?:<\?xml\b[^>]*>|<!--.*?-->|<!doctype\s+\w+[^>]*>|\s)*<(?:\w+:)?(\w+)"
+_NEWSML_ROOTS = ("newsitem", "newsmessage", "packageitem", "nitf")
+_JSON = r'\{\s*(?:"|\}|\Z)|\[\s*\{'
+_NINJS = r'"(?:body_text|body_xhtml|body_html|bodies|headlines|representationtype|pubstatus)"\s*:'
+_MARKS = (  # what a text has to hold for the pattern to be tried, and the pattern
+    ("#", r"(?m)^#{1,6} +\S"),  # a heading
+    ("](", r"\[[^\]\n]{1,300}\]\((?:https?://|/|#|mailto:)[^)\s]*\)"),  # a link
+    ("> ", r"(?m)^> ?\S"),  # a block quote
+    ("**", r"(?<![*\w])\*\*\w[^*\n]{0,300}\*\*"),  # strong emphasis
+    ("![", r"(?m)^!\["),  # an image
 )
-_XML = re.compile(r"(?:<\?xml\b[^>]*>|<!--.*?-->|<!doctype\s+\w+[^>]*>|\s)*<(?:\w+:)?(\w+)", re.I | re.S)
-_JSON = re.compile(r'\{\s*(?:"|\}|\Z)|\[\s*\{')
-_HEADING = re.compile(r"#{1,6} +\S")
-_MARKS = (
-    re.compile(r"^#{1,6} +\S", re.M),  # a heading
-    re.compile(r"\[[^\]\n]{1,300}\]\((?:https?://|/|#|mailto:)[^)\s]*\)"),  # a link
-    re.compile(r"^> ?\S", re.M),  # a block quote
-    re.compile(r"(?<![*\w])\*\*\w[^*\n]{0,300}\*\*"),  # strong emphasis
-    re.compile(r"^!\[", re.M),  # an image
-)
-_NINJS = re.compile(r'"(?:body_text|body_xhtml|body_html|bodies|headlines|representationtype|pubstatus)"\s*:')
 _JSON_NAMES = ("json", "jsonl", "ndjson", "jsonlines")
 _HTML_NAMES = ("html", "htm", "xhtml")
 
@@ -27,17 +26,17 @@ def find_kind(head: str, name: str) -> str:
     start = head.lstrip()
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     if start.startswith("<"):
-        if _HTML.match(start):
+        if re.match(_HTML, start):
             return "html"
-        root = _XML.match(start)
+        root = re.match(_XML, start)
         if root and root[1].lower() == "html":
             return "html"
-        if root and root[1].lower() in ("newsitem", "newsmessage", "packageitem", "nitf"):
+        if root and root[1].lower() in _NEWSML_ROOTS:
             return "newsml"
         if start.startswith("<?xml") or extension == "xml":
             return "xml"
-    if _JSON.match(start) or (extension in _JSON_NAMES and start[:1] in ("{", "[", '"')):
-        return "ninjs" if _NINJS.search(start) and not re.search(r'"text"\s*:', start) else "json"
+    if (start[:1] in ("{", "[") and re.match(_JSON, start)) or (extension in _JSON_NAMES and start[:1] in ("{", "[", '"')):
+        return "ninjs" if re.search(_NINJS, start) and not re.search(r'"text"\s*:', start) else "json"
     if extension in _JSON_NAMES:
         return "json"
     if extension in _HTML_NAMES:
@@ -49,4 +48,6 @@ def find_kind(head: str, name: str) -> str:
 
 def looks_like_markdown(text: str) -> bool:
     """Whether a text opens with a Markdown heading, or shows two kinds of Markdown's marks."""
-    return bool(_HEADING.match(text)) or sum(bool(mark.search(text)) for mark in _MARKS) >= 2
+    if text[:1] == "#" and re.match(r"#{1,6} +\S", text):
+        return True
+    return sum(sign in text and bool(re.search(pattern, text)) for sign, pattern in _MARKS) >= 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newscmp.errors import ReadError
 from newscmp.model import Trouble, Version
@@ -15,8 +15,7 @@ _BASE_STEMS = ("seed", "base")
 Reader = Callable[[str], Iterable[Version]]
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """The articles of one folder: the base, the others in the order of their file names, and what could not be read."""
 
     folder: str

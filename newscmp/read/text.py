@@ -12,9 +12,9 @@ from newscmp.read.frontmatter import FrontMatter, find_front_matter, known_field
 from newscmp.read.sniff import looks_like_markdown
 from newscmp.read.source import Source
 
-_DATE_LINE = re.compile(r"\s*date:? +(\d{4}-\d\d-\d\d)\b", re.I)
-_MARKDOWN_TITLE = re.compile(r"\s*# +(\S[^\r\n]*)")
-_UNDERLINED_TITLE = re.compile(r"\s*(\S[^\r\n]*)(?:\r\n|\n|\r)=+[ \t]*(?:[\r\n]|\Z)")
+_DATE_LINE = re.compile(r"\s*date:?[ \t]+(\d{4}-\d\d-\d\d)\b", re.I)
+_MARKDOWN_TITLE = r"\s*# +(\S[^\r\n]*)"
+_UNDERLINED_TITLE = r"\s*(\S[^\r\n]*)(?:\r\n|\n|\r)=+[ \t]*(?:[\r\n]|\Z)"
 
 
 def read_text(source: Source) -> Iterator[Version]:
@@ -49,7 +49,7 @@ def _version(source: Source, kind: str) -> Version:
             title_span = Span(length + 2, length + 2 + len(title))
             text += "\n\n" + title
     elif kind == "markdown":
-        heading = _MARKDOWN_TITLE.match(text, body) or _UNDERLINED_TITLE.match(text, body)
+        heading = re.compile(_MARKDOWN_TITLE).match(text, body) or re.compile(_UNDERLINED_TITLE).match(text, body)
         if heading:
             title = heading[1].rstrip().rstrip("#").rstrip()
             title_span = Span(heading.start(1), heading.start(1) + len(title)) if title else None
