@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -42,8 +43,7 @@ class Reading:
 
     def stories(self, base: str, others: Sequence[str], named: str | None) -> Iterator[Inputs]:
         """The stories that the arguments mean: several for a folder of folders. Raises ReadError, OptionError."""
-        if [base, *others].count("-") > 1:
-            raise OptionError("standard input (-) can be given only once")
+        _check_stdin([base, *others])
         if not os.path.isdir(base):
             if named is not None:
                 raise OptionError(f"--base chooses an article of a folder, and {base} is not a folder")
@@ -106,7 +106,8 @@ class Reading:
         return versions, tuple(errors)
 
     def articles(self, paths: Sequence[str]) -> Iterator[Version]:
-        """The articles of files and folders one by one, as they are read."""
+        """The articles of files and folders one by one, as they are read. Raises ReadError, OptionError."""
+        _check_stdin(paths)
         for path in paths:
             try:
                 files = list_articles(path) if os.path.isdir(path) else (path,)
@@ -127,6 +128,14 @@ class Reading:
 
     def _report(self, error: Trouble) -> None:
         self.trouble(ReadError(error.message, error.path))
+
+
+def _check_stdin(paths: Sequence[str]) -> None:
+    """Standard input can be read once, when there is one."""
+    if paths.count("-") > 1:
+        raise OptionError("standard input (-) can be given only once")
+    if "-" in paths and sys.stdin is None:
+        raise ReadError("standard input is closed", "-")
 
 
 def holds_stories(path: str) -> bool:
