@@ -11,7 +11,16 @@ from newscmp.extract.terms import find_markers, find_terms
 from newscmp.lexicon import Lexicon
 from newscmp.model import Document, Statement, Version
 
-__all__ = ["extract", "find_attributions", "find_figures", "find_markers", "find_quotes", "find_spellings", "find_terms", "with_measures"]
+__all__ = [
+    "extract",
+    "find_attributions",
+    "find_figures",
+    "find_markers",
+    "find_quotes",
+    "find_spellings",
+    "find_terms",
+    "with_measures",
+]
 
 
 def extract(version: Version, statements: tuple[Statement, ...], lexicon: Lexicon) -> Document:
