@@ -279,9 +279,9 @@ def _differs(b: Figure, o: Figure) -> tuple[str, str, dict[str, Detail]] | None:
             if b.bound != o.bound:
                 return "figure.bound", f"the same measure in another unit, bound {b.bound} / {o.bound}", {}
             return None
+        if b.value == o.value and b.upper == o.upper:
+            return "figure.referent", f"the same number of {b.unit or b.noun} / {o.unit or o.noun}", {}
         if not (b.measure and o.measure and b.measure[0] == o.measure[0]):
-            if b.value == o.value and b.upper == o.upper:
-                return "figure.referent", f"the same number of {b.unit or b.noun} / {o.unit or o.noun}", {}
             why = f"another value in another unit ({b.unit or b.noun} / {o.unit or o.noun}), not converted"
             return "figure.changed", why, {"direction": None, "delta": None, "relation": None}
         return _values(b, _converted(o, b.measure))

@@ -10,6 +10,8 @@ from newscmp.model import Change, Evidence, Marker, Pair, Span, Statement
 
 # How many words behind a negation or a modal make its scope.
 SCOPE = 4
+# Characters between a modal and the quotation that it governs: a space and the mark.
+BEFORE_MARK = 3
 # A pair that tells this much of both sides differs in a marker even where the words behind it differ too.
 WHOLE = 0.6
 
@@ -74,10 +76,11 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
     """statement.polarity and statement.hedge: a negation, a modal or a hedge on one side of a pair only.
 
     A marker counts as lost when the words in its scope are told by the other side without it, or when both sides tell
-    the same as a whole. Inside a quotation that another row shows as altered it is that row's matter.
+    the same as a whole. Inside a quotation that another row shows it is that row's matter.
     """
-    quoted_base = [c.base.span for c in changes if c.kind == "quote.altered" and c.base and c.base.span]
-    quoted_other = [c.other.span for c in changes if c.kind == "quote.altered" and c.other and c.other.span]
+    quotes = [c for c in changes if c.kind.startswith("quote.")]
+    quoted_base = [c.base.span for c in quotes if c.base and c.base.span]
+    quoted_other = [c.other.span for c in quotes if c.other and c.other.span]
     out = []
     for pair in pairs:
         if not (pair.base and pair.other):
@@ -109,7 +112,8 @@ def _weak(marker: Marker) -> bool:
 
 
 def _inside(span: Span, hidden: Sequence[Span]) -> bool:
-    return any(h.start <= span.start and span.end <= h.end for h in hidden)
+    """Whether a marker stands in one of these quotations, or right before it: 'would "firmly support"'."""
+    return any(h.start - BEFORE_MARK <= span.end <= h.end for h in hidden)
 
 
 def _unmatched(mine: Sequence[Marker], theirs: Sequence[Marker]) -> list[Marker]:
