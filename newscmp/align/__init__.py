@@ -7,6 +7,7 @@ from math import sqrt
 
 from newscmp.align.evidence import inverse_frequencies, likelihoods, make_side, weigh
 from newscmp.align.links import expected_places, group_links, moved
+from newscmp.align.story import same_story
 from newscmp.align.texts import find_anchors, normalise, shared_quotations
 from newscmp.model import Alignment, Document, Pair, Statement, Term
 
@@ -14,6 +15,7 @@ __all__ = ["align", "normalise"]
 
 _SHOWN = 12  # shared words kept of a pair
 _NOT_IDENTICAL = 0.99
+_BEYOND_DOUBT = 0.98  # links that are kept between articles that do not tell the same story
 
 
 def align(base: Document, other: Document) -> Alignment:
@@ -35,6 +37,9 @@ def align(base: Document, other: Document) -> Alignment:
     b = make_side([right[j] for j in columns], [theirs[j] for j in columns], idf, [j / len(right) for j in columns])
     likely = likelihoods(a, b, shared_quotations(base, other, a.statements, b.statements))
     groups, across = group_links(likely, a, b)
+    one_story = same_story(ours, theirs, len(anchors) + len(groups))
+    if not one_story:
+        groups, across = group_links({link: p for link, p in likely.items() if p >= _BEYOND_DOUBT}, a, b)
 
     def pair(group: Sequence[int], others: Sequence[int]) -> Pair:
         return _pair(
@@ -48,7 +53,7 @@ def align(base: Document, other: Document) -> Alignment:
     linked = [Pair((left[i].n,), (right[j].n,), 1.0, 1.0, 1.0) for i, j in anchors]
     linked += [pair(sorted(group.base), sorted(group.other)) for group in groups]
     also = tuple(pair([i], [j]) for i, j in across)
-    return Alignment(base, other, _in_order(linked, left, right), also=also)
+    return Alignment(base, other, _in_order(linked, left, right), one_story, also)
 
 
 def _terms(document: Document, statement: Statement) -> tuple[Term, ...]:

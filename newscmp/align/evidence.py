@@ -7,7 +7,7 @@ revisions and of independent reports of one event; nothing in it knows a languag
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, log1p, sqrt
 
@@ -20,7 +20,9 @@ from newscmp.model import Statement, Term
 _COSINE, _SHARED, _SHORTER, _VERBATIM, _BEST, _DISTANCE, _QUOTED, _BIAS = 6.45, 3.45, -1.35, 1.21, 1.88, -1.7, 3.81, -9.31
 _LIGHT = 0.4  # weight of a word that every second story has, beside another word
 _WORTH_A_LOOK = 0.08  # cosine
-_PROPOSALS = 600  # how many postings one statement may look up, rarest terms first
+_PROPOSALS = 160  # how many postings one statement may look up, rarest terms first
+_FINALISTS = 16  # of those, how many are compared whole where frequent terms had to be left out
+_BESIDE_THE_BEST = 0.35  # a cosine below this share of its row's and its column's best is not looked at
 _QUOTED_ALONE = 0.8  # how likely two statements are that share a quotation and no content word
 
 Vector = Mapping[str, float]
@@ -48,23 +50,37 @@ def inverse_frequencies(documents: Sequence[Sequence[Sequence[Term]]]) -> dict[s
     return {key: log(1 + statements / count) for key, count in counts.items()}
 
 
-def weigh(terms: Sequence[Term], idf: Vector) -> dict[str, float]:
+def weigh(terms: Iterable[Term], idf: Vector) -> dict[str, float]:
     """The vector of one statement: log-TF x IDF by key; the parts of one name share its weight."""
-    counts: dict[str, int] = {}
-    factors: dict[str, float] = {}
-    start = 0
-    while start < len(terms):
-        end = start + 1
-        factor = _LIGHT if terms[start].kind == "light" else 1.0
-        if terms[start].kind == "name":
-            while end < len(terms) and terms[end].kind == "name":
-                end += 1
-            factor = 1 / sqrt(end - start)
-        for term in terms[start:end]:
-            counts[term.key] = counts.get(term.key, 0) + 1
-            factors[term.key] = max(factor, factors.get(term.key, 0.0))
-        start = end
-    return {key: (1 + log(n)) * idf[key] * factors[key] for key, n in counts.items()}
+    vector: dict[str, float] = {}
+    repeated: dict[str, int] = {}
+    name: list[str] = []
+    for key, kind, _ in terms:
+        if kind == "name":
+            name.append(key)
+            continue
+        if name:
+            _weigh_name(name, idf, vector, repeated)
+            name = []
+        if key in vector:
+            repeated[key] = repeated.get(key, 1) + 1
+        else:
+            vector[key] = idf[key] * _LIGHT if kind == "light" else idf[key]
+    if name:
+        _weigh_name(name, idf, vector, repeated)
+    for key, n in repeated.items():
+        vector[key] *= 1 + log(n)
+    return vector
+
+
+def _weigh_name(name: Sequence[str], idf: Vector, vector: dict[str, float], repeated: dict[str, int]) -> None:
+    factor = 1 / sqrt(len(name))
+    for key in name:
+        weight = idf[key] * factor
+        if key in vector:
+            repeated[key] = repeated.get(key, 1) + 1
+            weight = max(weight, vector[key])
+        vector[key] = weight
 
 
 def make_side(
@@ -89,6 +105,9 @@ def likelihoods(base: Side, other: Side, quoted: set[tuple[int, int]]) -> dict[t
     other_runs: dict[int, frozenset[int]] = {}
     out = {}
     for (i, j), cosine in cosines.items():
+        beside = cosine / min(best_of_row[i], best_of_column[j])
+        if beside < _BESIDE_THE_BEST:
+            continue
         ours, theirs = base.vectors[i], other.vectors[j]
         if i not in base_runs:
             base_runs[i] = word_runs(base.statements[i].text)
@@ -101,7 +120,7 @@ def likelihoods(base: Side, other: Side, quoted: set[tuple[int, int]]) -> dict[t
             + _SHARED * log1p(shared)
             + _SHORTER * log1p(min(len(ours), len(theirs)))
             + _VERBATIM * log1p(len(base_runs[i] & other_runs[j]))
-            + _BEST * cosine / min(best_of_row[i], best_of_column[j])
+            + _BEST * beside
             + _DISTANCE * abs(base.places[i] - other.places[j])
             + (_QUOTED if (i, j) in quoted else 0.0)
         )
@@ -113,26 +132,29 @@ def likelihoods(base: Side, other: Side, quoted: set[tuple[int, int]]) -> dict[t
 
 def _cosines(base: Side, other: Side) -> dict[tuple[int, int], float]:
     """Cosine of the pairs that share a rare enough term and reach the least that is worth a look."""
-    postings: dict[str, list[int]] = {}
+    postings: dict[str, list[tuple[int, float]]] = {}
     for j, vector in enumerate(other.vectors):
-        for key in vector:
-            postings.setdefault(key, []).append(j)
+        for key, weight in vector.items():
+            postings.setdefault(key, []).append((j, weight))
     out = {}
     for i, vector in enumerate(base.vectors):
-        keys = sorted((len(postings[key]), key) for key in vector if key in postings)
         row: dict[int, float] = {}
         left = _PROPOSALS
-        for count, key in keys:
+        late = []
+        for count, key in sorted((len(postings[key]), key) for key in vector if key in postings):
             left -= count
             weight = vector[key]
-            if left >= 0:
-                for j in postings[key]:
-                    row[j] = row.get(j, 0.0) + weight * other.vectors[j][key]
+            if left < 0:
+                late.append((key, weight))
             else:
-                for j in row:
-                    theirs = other.vectors[j].get(key)
-                    if theirs is not None:
-                        row[j] += weight * theirs
+                for j, theirs in postings[key]:
+                    row[j] = row.get(j, 0.0) + weight * theirs
+        if late:
+            if len(row) > _FINALISTS:
+                row = {j: row[j] for j in sorted(row, key=row.__getitem__, reverse=True)[:_FINALISTS]}
+            for j in row:
+                vector_j = other.vectors[j]
+                row[j] += sum(weight * vector_j[key] for key, weight in late if key in vector_j)
         norm = base.norms[i]
         for j, dot in row.items():
             cosine = dot / (norm * other.norms[j])

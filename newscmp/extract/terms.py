@@ -7,18 +7,20 @@ meet keys; what a reader is shown is the term's ``surface``.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from newscmp.extract.markers import find_markers
-from newscmp.extract.words import LONGEST_WORD, Token, Vocabulary, Word, tokens_of, vocabulary_of
+from newscmp.extract.words import LONGEST_WORD, TOKEN, Vocabulary, Word, vocabulary_of
 from newscmp.lexicon import Lexicon
 from newscmp.model import Statement, Term
 
 __all__ = ["find_markers", "find_terms"]
 
-# What stands between a word and the one before it when a new sentence or utterance starts there.
-_FRESH_START = frozenset('“”"‘«„:?!—–•|')
+# Signs after which a new sentence or utterance starts: a capital there says nothing.
+_FRESH_START = re.compile(r"[“”\"‘«„:?!—–•|]+")
 _TITLE_CASE = 0.7  # share of capitalised words from which capitals say nothing
+_LARGEST = Decimal(10) ** 18  # what is scaled beyond this is no number
 
 
 def find_terms(statements: tuple[Statement, ...], lexicon: Lexicon) -> tuple[tuple[Term, ...], ...]:
@@ -27,105 +29,84 @@ def find_terms(statements: tuple[Statement, ...], lexicon: Lexicon) -> tuple[tup
     ``kind`` is name (capitalised inside a sentence), number, light (in every second news story) or word.
     """
     vocabulary = vocabulary_of(lexicon)
-    tokens = [tokens_of(s.text) if s.compared else [] for s in statements]
-    fresh = [_fresh(s.text, held) for s, held in zip(statements, tokens, strict=True)]
+    known = vocabulary.words
+    held: list[list[Word]] = []
+    fresh: list[frozenset[int]] = []
+    for statement in statements:
+        words: list[Word] = []
+        starts = []
+        if statement.compared:
+            for part in _FRESH_START.split(statement.text):
+                starts.append(len(words))
+                words += [known.get(token) or vocabulary.word(token) for token in TOKEN.findall(part)]
+        held.append(words)
+        fresh.append(frozenset(range(len(words)) if _in_title_case(words) else starts))
     names = {
-        token.text
-        for held, starts in zip(tokens, fresh, strict=True)
-        for token, is_fresh in zip(held, starts, strict=True)
-        if not is_fresh and token.text[0].isupper()
+        word.text
+        for words, starts in zip(held, fresh, strict=True)
+        for i, word in enumerate(words)
+        if word.capital and i not in starts
     }
-    made: dict[tuple[str, str, str], Term] = {}
-    return tuple(
-        _terms(s.text, held, starts, names, vocabulary, made)
-        for s, held, starts in zip(statements, tokens, fresh, strict=True)
-    )
+    return tuple(_terms(words, starts, names, vocabulary) for words, starts in zip(held, fresh, strict=True))
 
 
-def _fresh(text: str, tokens: list[Token]) -> list[bool]:
-    """For each token, whether its capital may be due to its place: a start, or a line in title case."""
-    long = [t.text[0].isupper() for t in tokens if len(t.text) > 3 and t.text[0].isalpha()]
-    if len(long) > 2 and sum(long) >= _TITLE_CASE * len(long):
-        return [True] * len(tokens)
-    out, end = [], -1
-    for token in tokens:
-        gap = text[end : token.start] if end >= 0 else ""
-        out.append(end < 0 or (len(gap) > 1 and not _FRESH_START.isdisjoint(gap)))
-        end = token.end
-    return out
+def _in_title_case(words: list[Word]) -> bool:
+    long = [word.capital for word in words if len(word.text) > 3]
+    return len(long) > 2 and sum(long) >= _TITLE_CASE * len(long)
 
 
-def _terms(
-    text: str,
-    tokens: list[Token],
-    fresh: list[bool],
-    names: set[str],
-    vocabulary: Vocabulary,
-    made: dict[tuple[str, str, str], Term],
-) -> tuple[Term, ...]:
-    words = [vocabulary.word(token.text) for token in tokens]
-    stems = [word.stem for word in words]
-    first_words = vocabulary.phrases.by_first
+def _terms(words: list[Word], fresh: frozenset[int], names: set[str], vocabulary: Vocabulary) -> tuple[Term, ...]:
     out: list[Term] = []
-    i = 0
-    while i < len(tokens):
-        token, word = tokens[i], words[i]
-        if word.stem in first_words:
-            phrase = vocabulary.phrases.at(stems, i)
-            if phrase is not None:
-                size, key = phrase
-                surface = text[token.start : tokens[i + size - 1].end]
-                out.append(_term(made, key or surface, "word" if surface.islower() else "name", surface))
-                i += size
+    taken = 0
+    for i, word in enumerate(words):
+        if i < taken:
+            continue
+        if word.special:
+            found = _special(words, i, vocabulary)
+            if found is not None:
+                size, made = found
+                taken = i + size
+                out.append(made)
                 continue
-        if word.number is not None or token.text[0].isdigit():
-            size, number = _number(text, tokens, words, i)
-            if number is not None:
-                out.append(_term(made, number, "number", text[token.start : tokens[i + size - 1].end]))
-                i += size
-                continue
-        if word.key is not None:
-            kind = "light" if word.light else "word"
-            if token.text[0].isupper() and (not fresh[i] or token.text in names):
-                plain = token.text.lower()
-                if plain not in vocabulary.calendar:
-                    kind = "name"
-            out.append(_term(made, word.key, kind, token.text))
-        i += 1
+        term = word.name if word.capital and (i not in fresh or word.text in names) else word.term
+        if term is not None:
+            out.append(term)
     return tuple(out)
 
 
-def _term(made: dict[tuple[str, str, str], Term], key: str, kind: str, surface: str) -> Term:
-    """One Term object for all that are equal: a long text has many."""
-    found = made.get((key, kind, surface))
-    if found is None:
-        found = made[key, kind, surface] = Term(key, kind, surface)
-    return found
+def _special(words: list[Word], i: int, vocabulary: Vocabulary) -> tuple[int, Term] | None:
+    """The phrase or the number that starts here: how many words it takes, and its term."""
+    for phrase, key in vocabulary.phrases.by_first.get(words[i].stem, ()):
+        size = len(phrase)
+        if all(words[i + k].stem == stem for k, stem in enumerate(phrase) if i + k < len(words)) and i + size <= len(words):
+            surface = " ".join(word.text for word in words[i : i + size])
+            return size, Term(key or surface, "word" if surface.islower() else "name", surface)
+    if words[i].number is None and not words[i].text[0].isdigit():
+        return None
+    size, number = _number(words, i)
+    return size, Term(number, "number", " ".join(word.text for word in words[i : i + size]))
 
 
-def _number(text: str, tokens: list[Token], words: list[Word], i: int) -> tuple[int, str | None]:
-    """How many tokens the number at ``i`` takes, and its plain decimal: "26 million" and "26,000,000" are one."""
-    first = tokens[i].text
-    if first[0].isdigit():
-        value = _decimal(first)
-        if value is None:
-            return 1, first
-    else:
-        value = words[i].number or Decimal(0)
+def _number(words: list[Word], i: int) -> tuple[int, str]:
+    """How many words the number at ``i`` takes, and its plain decimal: "26 million" and "26,000,000" are one."""
+    first = words[i].text
+    in_digits = first[0].isdigit()
+    value = _decimal(first) if in_digits else words[i].number
+    if value is None:
+        return 1, first
     total, j = Decimal(0), i + 1
-    while j < len(tokens) and text[tokens[j - 1].end : tokens[j].start] in (" ", "-", "\xa0", "‑", ""):
+    while j < len(words):
         word = words[j]
-        if word.scale is not None and value:
+        if word.scale is not None and value and value < _LARGEST:
             value *= word.scale
             if word.scale >= 1000:
                 total, value = total + value, Decimal(0)
-        elif word.number is not None and not first[0].isdigit() and (not value or value % 100 >= 20 > word.number * 2):
+        elif word.number is not None and not in_digits and (not value or value % 100 >= 20 > word.number * 2):
             value += word.number
         else:
             break
         j += 1
-    total += value
-    plain = format(total, "f")
+    plain = format(total + value, "f")
     return j - i, plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
