@@ -52,6 +52,12 @@ SCHEMA: dict[str, str] = {
     "label_words": "words",
     "date_line_words": "words",
     # figures.yaml
+    "title_words": "words",
+    "older_words": "words",
+    "skipped_modifiers": "words",
+    "unplural_endings": "words",
+    "plural_endings": "pairs",
+    "noun_modifiers": "words",
     "about_stops": "words",
     "adverb_endings": "words",
     "verb_endings": "words",

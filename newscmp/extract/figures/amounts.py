@@ -268,6 +268,12 @@ def read_fraction(t: Tokens, i: int, v: Vocabulary, first: int, times: Decimal) 
         k += 1
     if t.at(k) in v.scales and (half or of):
         return _from_scale(t, first, k, value, v)
+    if of and (v.role(t.at(k)) == "article" or t.at(k) in v.one):
+        unit = v.unit(t, k + 1)
+        if unit is not None:
+            m = Mention(first, k + 1, value)
+            m.word = True
+            return m
     if half and v.role(t.at(j)) == "article":
         unit = v.unit(t, j + 1)
         if unit is not None:

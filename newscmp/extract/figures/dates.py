@@ -6,6 +6,8 @@ from newscmp.extract.figures.mention import Mention
 from newscmp.extract.figures.tokens import HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary
 
+_MARKS = frozenset("'’‘")
+
 
 def _date(first: int, last: int, canonical: str) -> Mention:
     m = Mention(first, last, kind="date")
@@ -82,6 +84,8 @@ def read_digit_date(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
             return _with_year(t, i, j + 1, int(month), int(form))
     if len(form) == 4:
         return _year(t, i, v)
+    if len(form) == 2 and t.at(i - 1) in _MARKS and t.glued(i) and not t.glued(i - 1) and t.at(i + 1) not in _MARKS:
+        return _date(i - 1, i + 1, f"{20 if int(form) < 50 else 19}{form}")
     return None
 
 
@@ -151,6 +155,8 @@ def _year(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     after = t.at(i + 1)
     glued = t.glued(i + 1)
     if glued and after == "s":
+        return _date(i, i + 2, f"{form}s")
+    if after in ("'s", "’s") and year % 10 == 0 and v.role(before) == "the":
         return _date(i, i + 2, f"{form}s")
     if glued and after and after[0].isalpha() and after not in ("'s", "’s"):
         return None

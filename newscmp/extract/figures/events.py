@@ -55,7 +55,7 @@ def _give_events(t: Tokens, counted: list[Mention], found: list[tuple[int, int, 
                 if m.left - end <= _NEAR:
                     joined = any(t.form[k] == "," or v.role(t.low[k]) == "and" for k in range(end, m.left))
                     best = (m.left - end + _JOINT * joined, event)
-            elif previous is not None:
+            elif previous is not None and m.left - low <= _NEAR:
                 carried = previous
         k = at
         while k < len(found) and found[k][0] < high:
@@ -113,7 +113,8 @@ def _give_names(t: Tokens, counted: list[Mention], edges: list[int], v: Vocabula
         k = at
         while k < len(names) and names[k][0] < high:
             start, end, key = names[k]
-            near.append((start - m.last if start >= m.last else max(0, m.left - end) + 1, key))
+            if not m.left <= start < m.last:
+                near.append((start - m.last if start >= m.last else max(0, m.left - end) + 1, key))
             k += 1
         near.sort(key=lambda pair: pair[0])
         m.about = tuple(dict.fromkeys(key for _, key in near[:4]))
@@ -131,7 +132,10 @@ def _names(t: Tokens, v: Vocabulary) -> list[tuple[int, int, str]]:
             cut = True
         elif form in _BREAKS or form == ",":
             cut = cut and form == "," and t.at(i + 1) in v.stops
-        if not form[0].isupper() or low in v.stops or low in v.starts or form in v.sign_ends:
+        if low in v.titles and form[0].isupper() and t.at(i + 1) == ".":
+            i += 2
+            continue
+        if not form[0].isupper() or low.partition("'")[0].partition("’")[0] in v.stops or low in v.starts or form in v.sign_ends:
             i += 1
             continue
         j = i + 1
@@ -144,8 +148,11 @@ def _names(t: Tokens, v: Vocabulary) -> list[tuple[int, int, str]]:
         if v.role(before) == "to":
             before = t.at(i - 2 - (v.role(t.at(i - 1)) == "the"))
         told = before in v.about_cues or t.at(j) in v.about_cues
-        lone = i == 0 and j == 1 and (t.at(1) in v.stops or t.at(1)[:1].islower()) and v.plural(t.low[0])
+        first = low.endswith(v.verb_endings) or v.plural(low)
+        lone = i == 0 and j == 1 and first and t.at(1)[:1].islower()
         if not told and not lone and not cut:
-            out.append((i, j, " ".join(t.low[i:j])))
+            key = " ".join(t.low[i:j]).replace(" - ", "-")
+            if len(key) > 1:
+                out.append((i, j, key))
         i = j
     return out

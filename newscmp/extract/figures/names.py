@@ -40,7 +40,17 @@ def read_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
         return _name(i, _tail(t, i))
     if digits and whole and _capital(t, i - 1, v) and not _counted(t, i, v):
         return _name(i, _tail(t, i))
+    if not digits and form[0].isupper() and _title_number(t, i, v):
+        return _name(i, i + 1)
     return _address(t, i, v) if digits else None
+
+
+def _title_number(t: Tokens, i: int, v: Vocabulary) -> bool:
+    """"Final Four", "Group of Eight": a capitalised number word inside a name."""
+    if v.role(t.at(i - 1)) == "of":
+        return i > 1 and _capital(t, i - 2, v)
+    after = t.at(i + 1)
+    return _capital(t, i - 1, v) and not v.plural(after) and v.unit(t, i + 1) is None and after not in v.scales
 
 
 def _glued_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:

@@ -229,8 +229,11 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             if v.role(word) == "and" and words and follows and t.form[k - 1][0].isupper() and head < 0:
                 k += 1
                 continue
-            if not (t.hyphen(k + 1) and not words):
+            if words or not (t.hyphen(k + 1) or (word in v.modifiers and t.at(k + 1)[:1].isalpha())):
                 break
+            if word in v.skipped and not t.hyphen(k + 1):
+                k += 1
+                continue
         if word in v.weekdays or (word in v.months and form[0].isupper()):
             break
         end = k + 1
@@ -239,6 +242,8 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             joined += "-" + t.low[end + 1]
             end += 2
         if words and joined in v.verbs:
+            break
+        if not words and joined in v.stops and (k + 1 >= t.n or t.low[end] in v.stops):
             break
         if joined.endswith(v.adverb_endings) and end < t.n and t.low[end].endswith(v.verb_endings):
             k = end + 1  # "decently sized"

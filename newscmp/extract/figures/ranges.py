@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from newscmp.extract.figures.mention import ONE, Mention
 from newscmp.extract.figures.tokens import HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary
@@ -74,9 +76,13 @@ def _link(t: Tokens, a: Mention, b: Mention, opener: str, v: Vocabulary) -> str:
     if opener == "between":
         return "range" if role == "and" and cue - j <= 2 else ""
     if role == "to" and t.at(j) != v.until and 0 < cue - j <= 2:
+        if opener != "from" and not a.own and not b.own and a.scale == ONE == b.scale and _scored(t, a, b, v):
+            return "score"
         if opener == "from" or not a.own or not _moved(t, a, v):
             return "range"
         return ""
+    if gap == 2 and t.form[j] in HYPHENS and t.glued(j) and v.role(t.at(j + 1)) == "to":  # "three- to four-day"
+        return "range"
     if gap == 3 and t.hyphen(j) and role == "" and v.role(t.at(j + 1)) == "to" and t.hyphen(j + 2):
         return "range"
     if opener == "from" and gap <= _REACH and v.role(t.at(b.first - 1)) == "to" and t.at(b.first - 1) != v.until:
@@ -96,12 +102,15 @@ def _hyphen_kind(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> str:
     whole = a.scale == ONE == b.scale and a.value == int(a.value) and b.value == int(b.value)
     if a.unit or b.unit:
         return "range"
-    low, high = max(0, a.first - 8), min(t.n, b.last + 5)
-    if whole and any(t.low[k] in v.score_words for k in range(low, high)):
+    if whole and _scored(t, a, b, v):
         return "score"
     if b.noun is None and whole and (a.value >= b.value or (a.value < 10 and b.value < 10)):
         return "score"
     return "range"
+
+
+def _scored(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:
+    return any(t.low[k] in v.score_words for k in range(max(0, a.first - 8), min(t.n, b.last + 5)))
 
 
 def _join(t: Tokens, a: Mention, b: Mention, how: str, v: Vocabulary) -> Mention:
@@ -147,6 +156,9 @@ def fill_units(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
                 if b.kind == "age":
                     a.kind = "age"
                 share_scale(a, b)
+    for a, b in pairwise(plain):  # "ten of those 33 seats"
+        if a.unit is None and a.noun is None and b.noun and v.role(t.at(a.last)) == "of" and b.first - a.last <= 2:
+            a.noun = b.noun
     counted: Mention | None = None  # the last figure with a noun of its own
     for i in range(1, len(plain)):
         a, b = plain[i - 1], plain[i]
@@ -175,6 +187,8 @@ def _elided(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:
     """Whether the noun of ``a`` is understood after ``b``."""
     j = b.left - 1
     role = v.role(t.at(j))
+    if role == "with" and t.at(b.last + t.at(b.last).endswith(v.adverb_endings)).endswith(v.verb_endings):
+        return True
     if role in ("from", "to", "versus", "or", "than") or (role == "with" and v.role(t.at(j - 1)) == "versus"):
         return True
     comma = t.at(j) in (",", "(")

@@ -16,6 +16,7 @@ from newscmp.extract.figures.tokens import HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary, match
 
 _MAX_AGE = 120
+_MOST_DIGITS = 27
 
 
 def read_statement(t: Tokens, v: Vocabulary) -> list[Mention]:
@@ -39,12 +40,23 @@ def read_statement(t: Tokens, v: Vocabulary) -> list[Mention]:
         if m.kind in ("quantity", "age"):
             read_bound(t, m, v)
     mentions = join_ranges(t, mentions, v)
+    mentions.sort(key=lambda m: m.first)
     fill_units(t, mentions, v)
     for m in mentions:
         if m.kind == "quantity":
             read_trend(t, m, v)
     read_events(t, mentions, v)
+    for m in mentions:
+        m.value, m.upper = _tidy(m.value), _tidy(m.upper)
     return mentions
+
+
+def _tidy(value: Decimal | None) -> Decimal | None:
+    """A number without the zeros that scaling left behind: 1.50 billion is 1500000000."""
+    if value is None:
+        return None
+    whole = value.to_integral_value()
+    return whole.quantize(ONE) if whole == value and value.adjusted() < _MOST_DIGITS else value.normalize()
 
 
 def _read_at(t: Tokens, i: int, v: Vocabulary, done: list[Mention]) -> Mention | None:
@@ -154,6 +166,16 @@ def _bare_age(t: Tokens, m: Mention, v: Vocabulary) -> None:
         return
     i, j = m.first, m.last
     before = t.at(i - 1)
+    if m.word and m.value == ONE:
+        return
+    if v.role(t.at(m.number_end)) == "or" and t.at(m.number_end + 1) in v.older:
+        m.kind = "age"
+        m.unit = v.year_of_age
+        m.own = True
+        return
+    if v.role(before) == "then" and t.at(i - 2) == ",":
+        i -= 1
+        before = ","
     named = before == "," and t.at(j) in (",", ";", ".", ")") and i > 1 and t.form[i - 2][0].isupper()
     listed = named and t.at(i - 2) not in v.months and t.at(i - 2) not in v.weekdays
     if listed and m.value >= 5 and not (t.at(j) == "." and j + 1 < t.n):
@@ -180,7 +202,8 @@ def _was(t: Tokens, i: int, j: int, v: Vocabulary) -> bool:
         k -= 1
     if v.role(t.at(k)) != "be":
         return False
-    if t.at(j) not in ("", ".", ",", ";", ")") and t.at(j) not in v.stops:
+    after = t.at(j)
+    if v.role(after) == "of" or not (not after or after in ".,;)" or after in v.stops or after.endswith(v.verb_endings)):
         return False
     person = v.role(t.at(k - 1)) == "who" or v.role(t.at(k - 2)) == "who"
     return person or any(t.at(x) in v.age_words for x in range(max(0, k - 8), k))

@@ -9,6 +9,7 @@ from functools import lru_cache
 from newscmp.extract.figures.tokens import Tokens
 from newscmp.lexicon import Lexicon
 
+_MOST_WORDS = 20_000  # singulars remembered
 # Roles that can start a figure ("a dozen", "several hundred", "a couple of"), and their letter.
 _STARTING_ROLES = {"article": "a", "few": "q", "couple": "c"}
 # A phrase table: first token -> (all tokens, canonical word), longest first.
@@ -74,9 +75,17 @@ class Vocabulary:
         self.trends = lexicon.classes("trends")
         self.trends_by = lexicon.classes("trends_by")
         self.plurals = lexicon.pairs("irregular_plurals")
+        endings = sorted(lexicon.pairs("plural_endings").items(), key=lambda pair: -len(pair[0]))
+        self.plural_endings = [(plural, "" if plural == singular else singular) for plural, singular in endings]
+        self.unplural_endings = tuple(lexicon.words("unplural_endings"))
+        self._singulars: dict[str, str] = {}
         self.superlatives = lexicon.pairs("superlatives")
         self.attributive = lexicon.words("attributive_plurals")
         self.stops = lexicon.words("noun_stops")
+        self.modifiers = lexicon.words("noun_modifiers")
+        self.skipped = lexicon.words("skipped_modifiers")
+        self.older = lexicon.words("older_words")
+        self.titles = lexicon.words("title_words")
         self.one_idioms = lexicon.words("one_idioms")
         self.rates = lexicon.words("rate_words")
         self.rate_nouns = lexicon.words("rate_nouns")
@@ -156,15 +165,26 @@ class Vocabulary:
     def singular(self, word: str) -> str:
         """The singular of a noun, the word itself when it is no plural."""
         known = self.plurals.get(word)
-        if known is not None:
-            return known
-        if len(word) < 4 or word[-1] != "s" or word[-2] in "su'’" or word[-2:] == "is":
+        if known is None:
+            known = self._singulars.get(word)
+            if known is None:
+                if len(self._singulars) > _MOST_WORDS:
+                    self._singulars.clear()
+                known = self._singulars[word] = self._singular(word)
+        return known
+
+    def _singular(self, word: str) -> str:
+        head, hyphen, last = word.rpartition("-")
+        if hyphen:
+            return head + "-" + self.singular(last)
+        if len(word) < 4 or word.endswith(self.unplural_endings):
             return word
-        if word.endswith("ies"):
-            return word[:-3] + "y" if len(word) > 4 else word[:-1]
-        if word.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")):
-            return word[:-2]
-        return word[:-1]
+        for ending, singular in self.plural_endings:
+            if word.endswith(ending):
+                if len(word) - len(ending) < 2:
+                    continue
+                return word[: len(word) - len(ending)] + singular
+        return word
 
     def plural(self, word: str) -> bool:
         """Whether a word looks like a plural noun."""
