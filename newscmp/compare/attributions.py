@@ -70,12 +70,14 @@ def _link(base: View, other: View, candidates: dict[tuple[int, int], float]) -> 
     for (i, j), shared in candidates.items():
         same = _same(base.document.attributions[i], other.document.attributions[j])
         if shared >= (SAME_SOURCE if same else OTHER_SOURCE):
-            ranked.append((not same, -shared, i, j))
+            # a hedge without a source ("reportedly") gives way to whoever is named for the content
+            bare = base.document.attributions[i].source is None or other.document.attributions[j].source is None
+            ranked.append((not same, bare, -shared, i, j))
     ranked.sort()
     taken_base: set[int] = set()
     taken_other: set[int] = set()
     links = set()
-    for _, _, i, j in ranked:
+    for _, _, _, i, j in ranked:
         if i not in taken_base and j not in taken_other:
             taken_base.add(i)
             taken_other.add(j)

@@ -22,6 +22,8 @@ _FAMILY = {"quantity": "quantity", "age": "quantity", "date": "date", "time": "t
 THRESHOLD = 0.8
 # The same for figures of statements that are not paired with each other: event and noun or unit must both agree.
 ELSEWHERE = 5.0
+# Two values are of one size when the larger is at most this many times the smaller.
+SIZE = Decimal("1.5")
 _WINDOW = 45  # characters on either side of a figure that make its context
 
 
@@ -44,6 +46,11 @@ def compare_figures(base: View, other: View, pairs: Sequence[Pair]) -> list[Chan
             (f, pair) for f in theirs if id(f) not in matched_other and not _conversion(other, f, matched_other, theirs)
         ]
     far = match(base, other, [f for f, _ in lonely_base], [f for f, _ in lonely_other], ELSEWHERE)
+    done = {id(f) for link in far for f in link}
+    far += _only_ones(
+        [f for f, pair in lonely_base if pair.other and id(f) not in done],
+        [f for f, pair in lonely_other if pair.base and id(f) not in done],
+    )
     for b, o in far:
         changes += _verdict(base, other, b, o, None)
     done = {id(f) for link in far for f in link}
@@ -54,6 +61,24 @@ def compare_figures(base: View, other: View, pairs: Sequence[Pair]) -> list[Chan
         if id(figure) not in done and pair.base and _is_news(other, figure, base):
             changes.append(_lonely("figure.new", other, figure, base, pair))
     return changes
+
+
+def _only_ones(mine: Sequence[Figure], theirs: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
+    """Links between figures that alone count their noun on either side and are of one size: "1.6 million women" in the
+    lead here, "1.5 million women" in the tenth paragraph there."""
+    links = []
+    for b in mine:
+        rivals = [f for f in mine if f.noun and f.noun == b.noun]
+        there = [f for f in theirs if f.noun and f.noun == b.noun]
+        if len(rivals) == len(there) == 1 and _one_size(b, there[0]) and not (b.event and there[0].event):
+            links.append((b, there[0]))
+    return links
+
+
+def _one_size(b: Figure, o: Figure) -> bool:
+    if b.value is None or o.value is None or min(b.value, o.value) < 10:
+        return False
+    return max(b.value, o.value) <= SIZE * min(b.value, o.value)
 
 
 def _is_news(view: View, figure: Figure, absent: View) -> bool:

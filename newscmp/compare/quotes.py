@@ -10,6 +10,8 @@ from newscmp.compare.view import View
 from newscmp.model import Change, Detail, Evidence, Pair, Quote, Span
 from newscmp.similarity import edits
 
+# Characters that a cue between two parts of one quotation takes at most.
+CUE = 120
 # Share of a quotation's words, in order, that the other side must tell without marks.
 UNQUOTED = 0.75
 
@@ -22,21 +24,44 @@ def compare_quotes(
     pair_other = {n: pair for pair in pairs for n in pair.other}
     changes = [_altered(base, mine, other, theirs, pair_base) for mine, theirs in utterances.altered]
     linked = sorted(attributions)
-    for i in utterances.only_base:
-        quote = base.document.quotes[i]
+    for run in _runs(base, utterances.only_base):
+        quote = base.document.quotes[run[0]]
         pair = _pair(quote, pair_base)
-        told = _without_marks(base, quote, other, pair.other if pair else ()) or _paraphrase(
-            quote, other, [j for a, j in linked if a == quote.attribution], pair.other if pair else ()
+        near = pair.other if pair else ()
+        told = _without_marks(base, run, other, near) or _paraphrase(
+            quote, other, [j for a, j in linked if a == quote.attribution]
         )
-        changes += _one_sided("BASE", base, quote, other, told, pair)
-    for j in utterances.only_other:
-        quote = other.document.quotes[j]
+        changes += _one_sided("BASE", base, run, other, told, pair)
+    for run in _runs(other, utterances.only_other):
+        quote = other.document.quotes[run[0]]
         pair = _pair(quote, pair_other)
-        told = _without_marks(other, quote, base, pair.base if pair else ()) or _paraphrase(
-            quote, base, [i for i, a in linked if a == quote.attribution], pair.base if pair else ()
+        near = pair.base if pair else ()
+        told = _without_marks(other, run, base, near) or _paraphrase(
+            quote, base, [i for i, a in linked if a == quote.attribution]
         )
-        changes += _one_sided("OTHER", other, quote, base, told, pair)
+        changes += _one_sided("OTHER", other, run, base, told, pair)
     return changes
+
+
+def _runs(view: View, indexes: Sequence[int]) -> list[list[int]]:
+    """Quotes by index, those that only a cue cuts in two ("...", he said, "...") together."""
+    runs: list[list[int]] = []
+    quotes = view.document.quotes
+    for index in indexes:
+        last = quotes[runs[-1][-1]] if runs else None
+        quote = quotes[index]
+        if (
+            last is not None
+            and runs[-1][-1] == index - 1
+            and quote.attribution is not None
+            and quote.attribution == last.attribution
+            and quote.kind == last.kind == "full"
+            and quote.span.start - last.span.end <= CUE
+        ):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
 
 
 def _pair(quote: Quote, pairs: dict[int, Pair]) -> Pair | None:
@@ -109,10 +134,10 @@ def _markers(view: View, quotes: Sequence[Quote]) -> set[tuple[str, str]]:
     }
 
 
-def _without_marks(view: View, quote: Quote, absent: View, numbers: tuple[int, ...]) -> Span | None:
+def _without_marks(view: View, run: list[int], absent: View, numbers: tuple[int, ...]) -> Span | None:
     """Where the other side tells the quotation's words in order, outside quotation marks: in the statements paired with
     it, or, for four words and more, anywhere."""
-    wanted = [w for w, _, _ in view.tokens(quote.span)]
+    wanted = [w for index in run for w, _, _ in view.tokens(view.document.quotes[index].span)]
     if not wanted:
         return None
     near = [n for n in numbers if absent.document.statements[n - 1].compared]
@@ -134,7 +159,7 @@ def _without_marks(view: View, quote: Quote, absent: View, numbers: tuple[int, .
     return None
 
 
-def _paraphrase(quote: Quote, absent: View, linked: list[int], numbers: tuple[int, ...]) -> Span | None:
+def _paraphrase(quote: Quote, absent: View, linked: list[int]) -> Span | None:
     """The indirect content that the other side gives to the same source, where the quote's attribution was linked to it."""
     if quote.kind == "scare" or quote.attribution is None:
         return None
@@ -145,12 +170,14 @@ def _paraphrase(quote: Quote, absent: View, linked: list[int], numbers: tuple[in
     return None
 
 
-def _one_sided(side: str, view: View, quote: Quote, absent: View, told: Span | None, pair: Pair | None) -> list[Change]:
+def _one_sided(side: str, view: View, run: list[int], absent: View, told: Span | None, pair: Pair | None) -> list[Change]:
     """The row for a quotation that only ``side`` has; ``told`` is where the other tells its words or a paraphrase."""
-    if quote.kind == "scare" and told is None:
+    quotes = [view.document.quotes[index] for index in run]
+    scare = quotes[0].kind == "scare"
+    if scare and told is None:
         return []
     is_base = side == "BASE"
-    mine = _shown(view, [quote])
+    mine = _shown(view, quotes)
     if told is not None:
         theirs: Evidence | None = evidence(absent.document, told)
         kind = "quote.direct_to_indirect" if is_base else "quote.indirect_to_direct"
@@ -160,5 +187,5 @@ def _one_sided(side: str, view: View, quote: Quote, absent: View, told: Span | N
         kind = "quote.missing" if is_base else "quote.new"
         why = f"a quotation that only {side} has"
     score = pair.score if pair and pair.base and pair.other else None
-    severity = "minor" if quote.kind == "scare" else "substantive"
+    severity = "minor" if scare else "substantive"
     return [Change(kind, severity, "", mine if is_base else theirs, theirs if is_base else mine, why, score)]
