@@ -61,6 +61,7 @@ class Source:
         for magic, what in _MAGIC:
             if self.head.startswith(magic) and not (magic == b"BZh" and self.head[3:4].isalpha()):
                 raise ReadError(f"not text: this is {what}; {_MEND}", path)
+        self._refuse_nul(self.head, None)
 
     def peek(self) -> str:
         """The decoded head, good enough to sniff at."""
@@ -103,10 +104,7 @@ class Source:
 
     def _decode(self, data: bytes, line: int | None) -> str:
         encoding = self.encoding if line is None else None
-        if encoding not in ("utf-16", "utf-32") and b"\x00" in data:
-            sparse = data[:HEAD].count(0) * 3 > min(len(data), HEAD)
-            hint = "UTF-16 without a byte order mark? convert it to UTF-8" if sparse else _MEND
-            raise ReadError(f"not text: a NUL byte at {data.index(0):,}; {hint}", self.path, line)
+        self._refuse_nul(data, line)
         try:
             text = data.decode(encoding or "utf-8")
         except UnicodeDecodeError as error:
@@ -122,6 +120,13 @@ class Source:
             return text
         self._refuse_controls(text, line)
         return text
+
+    def _refuse_nul(self, data: bytes, line: int | None) -> None:
+        if self.encoding in ("utf-16", "utf-32") or b"\x00" not in data:
+            return
+        every_second = len(data) // 3 < data[:HEAD].count(0) < len(data)
+        hint = "UTF-16 without a byte order mark? convert it to UTF-8" if every_second else _MEND
+        raise ReadError(f"not text: a NUL byte at {data.index(0):,}; {hint}", self.path, line)
 
     def _refuse_controls(self, text: str, line: int | None) -> None:
         part = text[:HEAD]
