@@ -19,14 +19,6 @@ _REMEMBERED = 200_000  # words, a bound for those who run it for weeks
 LONGEST_WORD = 40  # longer ones are no words; they are kept whole
 
 
-class Token(NamedTuple):
-    """A word or number where it stands in a text."""
-
-    text: str
-    start: int
-    end: int
-
-
 class Word(NamedTuple):
     """What the lexicon knows of one word as printed, whatever its place."""
 
@@ -171,8 +163,3 @@ def plain_words(text: str) -> list[str]:
 def vocabulary_of(lexicon: Lexicon) -> Vocabulary:
     """The vocabulary of a lexicon, built once."""
     return Vocabulary(lexicon)
-
-
-def tokens_of(text: str) -> list[Token]:
-    """The words and numbers of a text with their places."""
-    return [Token(m.group(), m.start(), m.end()) for m in TOKEN.finditer(text)]
