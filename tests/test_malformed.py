@@ -25,9 +25,8 @@ GOOD = "Rebels took the town of Osthaven on Sunday, officials said.\n\nAt least 
 def run(folder: Path, *args: str, stdin: bytes | None = None) -> tuple[int, str, str]:
     """Exit status, stdout and stderr of the real command."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
-    done = subprocess.run(
-        [sys.executable, "-m", "newscmp", *args], cwd=folder, env=environment, input=stdin or b"", capture_output=True, timeout=60
-    )
+    command = [sys.executable, "-m", "newscmp", *args]
+    done = subprocess.run(command, cwd=folder, env=environment, input=stdin or b"", capture_output=True, timeout=60)
     return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
 
 
