@@ -21,7 +21,7 @@ from pathlib import Path
 import pycrfsuite
 
 from newscmp.extract.attributions.encode import PARAGRAPH, Row, WordClasses, columns, read_row, word_features
-from newscmp.extract.attributions.linker import CONTENT_L, CONTENT_R, CUE, SOURCE_L, SOURCE_R, TAGS
+from newscmp.extract.attributions.linker import CONTENT_L, CONTENT_R, CUE, GAP_L, GAP_R, SOURCE_L, SOURCE_R, TAGS
 from newscmp.extract.attributions.tagger import COLUMNS, OFFSETS
 from newscmp.extract.attributions.words import Cues
 from newscmp.extract.quotes import find_quotes
@@ -33,8 +33,9 @@ LINE = re.compile(r"  \((\d)\) (.*) --> (\S+): (-?[\d.]+)")  # of crfsuite's dum
 SEED = 20161108
 DROPOUT = 1 / 3
 MINIMUM = 3
-ITERATIONS = 120
-RIDGE = 0.6
+ITERATIONS = 30
+ALGORITHM = "l2sgd"
+SETTINGS: dict[str, float] = {"c2": 0.1, "feature.possible_transitions": 1}
 SCALE = 24.0  # an 8-bit step is 1/24 of a log-odds point
 
 
@@ -70,6 +71,22 @@ def gold_tags(article: dict, row: Row) -> list[int]:
         for i in tokens(*a["cue"][0]):
             if row.quote[i] < 0:
                 tags[i] = CUE
+    nearest: dict[tuple[int, int], int] = {}  # a shared source belongs to its nearest cue
+    for a in held:
+        for start, end in map(tuple, a["source"]):
+            place = a["cue"][0][0]
+            if (start, end) not in nearest or abs(place - start) < abs(nearest[start, end] - start):
+                nearest[start, end] = place
+    for a in held:
+        first, last = a["cue"][0]
+        parts = [tuple(s) for s in a["content"]] + [tuple(s) for s in a["source"] if nearest[tuple(s)] == first]
+        left = min((end for start, end in parts if start < first), default=first)
+        right = max((start for start, end in parts if start > first), default=last)
+        for low, high, gap in ((left, first, GAP_R), (last, right, GAP_L)):
+            if low < high and "\n" not in article["text"][low:high]:
+                for i in tokens(low, high):
+                    if tags[i] == 0:
+                        tags[i] = gap
     return tags
 
 
@@ -100,7 +117,7 @@ def features(row: Row, classes: WordClasses) -> list[list[str]]:
 def train(corpus: Path, lexicon: Lexicon, model: Path) -> None:
     chance = random.Random(SEED)
     classes = WordClasses(lexicon, Cues(lexicon))
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer = pycrfsuite.Trainer(algorithm=ALGORITHM, verbose=False)
     for line in corpus.read_text("utf-8").splitlines():
         article = json.loads(line)
         text = vary(article["text"], chance)
@@ -108,10 +125,14 @@ def train(corpus: Path, lexicon: Lexicon, model: Path) -> None:
         row = read_row(text, statements, find_quotes(text, statements, lexicon))
         tags = gold_tags(article, row)
         kept = [[f for f in token if chance.random() >= DROPOUT] for token in features(row, classes)]
-        trainer.append(kept, [TAGS[tag] for tag in tags])
-    trainer.set_params(
-        {"c2": RIDGE, "max_iterations": ITERATIONS, "feature.minfreq": MINIMUM, "feature.possible_transitions": True}
-    )
+        names = [TAGS[tag] for tag in tags]
+        start = 0
+        for i, (word, tag) in enumerate(zip(row.words, tags)):  # a sequence a paragraph, with the break before it
+            if word == PARAGRAPH and tag == 0 and i:
+                trainer.append(kept[start:i], names[start:i])
+                start = i
+        trainer.append(kept[start:], names[start:])
+    trainer.set_params({"max_iterations": ITERATIONS, "feature.minfreq": MINIMUM, **SETTINGS})
     trainer.train(str(model))
 
 

@@ -30,7 +30,7 @@ _WIDE = 64  # more than there are classes
 _BUCKETS = (0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 7, 7, 7, 7, 7, 7, 8, 8, 8, 8, 8, 8, 8, 8, 8)
 _FAR = 9
 _SIGNS = {
-    "…": ".", "!": ".", "?": ".", "—": "-", "–": "-", "-": "-", "[": "(", "]": ")", "''": "sym", "``": "sym",
+    "…": ".", "!": ".", "?": ".", "—": "-", "–": "-", "―": "-", "‒": "-", "[": "(", "]": ")", "''": "sym", "``": "sym",
 }  # fmt: skip
 
 
@@ -217,14 +217,15 @@ def columns(row: Row, classes: WordClasses) -> tuple[list[int], dict[str, list[i
         "lcr": [p * _WIDE + b for p, b in zip(pair, right1)],
         "crr": [(a * _WIDE + b) * _WIDE + d for a, b, d in zip(c, right1, right2)],
         "llc": [a * _WIDE * _WIDE + p for a, p in zip(left2, pair)],
+        "lr": [a * _WIDE + b for a, b in zip(left1, right1)],
         "lw": [a + " " + b for a, b in zip(["¶", *lows[:-1]], lows)] if n else [],
         "wr": [a + " " + b for a, b in zip(lows, [*lows[1:], "¶"])],
     }
-    keys.update(_reporting(row, c, classes.reporting))
+    keys.update(_reporting(row, c, lows, classes.reporting))
     return c, keys
 
 
-def _reporting(row: Row, c: list[int], reporting: frozenset[int]) -> dict[str, list[int] | list[str]]:
+def _reporting(row: Row, c: list[int], lows: list[str], reporting: frozenset[int]) -> dict[str, list[int] | list[str]]:
     """Keys of the nearest reporting words on either side in the paragraph, what lies between, and the place in the sentence."""
     n = len(c)
     comma, colon, quote = _NUMBER[","], _NUMBER[":"], _NUMBER["quote"]
@@ -232,6 +233,7 @@ def _reporting(row: Row, c: list[int], reporting: frozenset[int]) -> dict[str, l
     sentences = row.sentences
     left: list[int] = []
     left_near: list[int] = []
+    left_word: list[str] = []
     state = 0  # class, signature, place of the last reporting word; bits: comma 1, quotation 2, that 4
     bits, place, cue = 0, 0, -1
     before_quote = 0
@@ -240,9 +242,11 @@ def _reporting(row: Row, c: list[int], reporting: frozenset[int]) -> dict[str, l
         if cue < 0:
             left.append(-1)
             left_near.append(-1)
+            left_word.append("")
         else:
             same = sentences[i] == sentences[place]
             left.append((cue * 16 + bits * 2 + same) * 8192 + state)
+            left_word.append(f"{lows[place]} {bits * 2 + same}")
             left_near.append(((cue * 16 + bits * 2 + same) * 10 + bucket(i - place)) * 2 + (k == quote))
         if k == para:
             cue, bits = -1, 0
@@ -258,12 +262,14 @@ def _reporting(row: Row, c: list[int], reporting: frozenset[int]) -> dict[str, l
             bits |= 4
     right = [-1] * n
     right_near = [-1] * n
+    right_word = [""] * n
     bits, place, cue, state = 0, 0, -1, 0
     for i in range(n - 1, -1, -1):
         k = c[i]
         if cue >= 0:
             same = sentences[i] == sentences[place]
             right[i] = (cue * 16 + bits * 2 + same) * 8192 + state
+            right_word[i] = f"{lows[place]} {bits * 2 + same}"
             right_near[i] = ((cue * 16 + bits * 2 + same) * 10 + bucket(place - i)) * 2 + (k == quote)
         if k == para:
             cue, bits = -1, 0
@@ -301,7 +307,7 @@ def _reporting(row: Row, c: list[int], reporting: frozenset[int]) -> dict[str, l
             opening_words[i] = first
     return {
         "left": left, "right": right, "near": left_near, "ahead": right_near, "both": both, "where": where,
-        "head": opening_words,
+        "head": opening_words, "lv": left_word, "rv": right_word,
     }  # fmt: skip
 
 
@@ -315,4 +321,4 @@ def word_features(word: str, kind: int) -> list[tuple[str, str]]:
     shape = "A" if word.isupper() and len(word) > 1 else "X" if word[0].isupper() else "x"
     if "-" in word:
         shape += "-"
-    return [("w", low), ("e", low[-3:]), ("s", shape), ("p", low[:3]), ("k", str(kind) + shape[0])]
+    return [("w", low), ("e", low[-3:]), ("s", shape), ("p", low[:4]), ("k", str(kind) + shape[0])]

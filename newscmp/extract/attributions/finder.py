@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
+from pathlib import Path
 
+from newscmp.extract.attributions.encode import WordClasses, read_row
+from newscmp.extract.attributions.linker import link
+from newscmp.extract.attributions.merge import complete
 from newscmp.extract.attributions.names import Names, Vocabulary
 from newscmp.extract.attributions.resolve import Resolver
 from newscmp.extract.attributions.rules import Rules
-from newscmp.extract.attributions.words import Cues, Raw, skeletons
+from newscmp.extract.attributions.tagger import Tagger, load_weights
+from newscmp.extract.attributions.words import Cues, Item, Raw, skeletons
 from newscmp.extract.quotes import paragraphs
 from newscmp.lexicon import Lexicon
 from newscmp.model import Attribution, Cue, Quote, Source, Span, Statement
 
 _SCARE_WORDS = 3
+_WORD = re.compile(r"\w+")
+_LEXICONS = Path(__file__).parents[2] / "lexicons"
 
 
 class _Tools:
@@ -24,11 +32,21 @@ class _Tools:
         self.cues = Cues(lexicon)
         self.rules = Rules(lexicon, self.cues)
         self.vocabulary = Vocabulary(lexicon)
+        weights = load_weights(_LEXICONS / lexicon.lang / "attributions.weights")
+        self.tagger = None if weights is None else Tagger(weights, WordClasses(lexicon, self.cues))
+        self.relaying = lexicon.words("relaying")
+        self.relay_links = lexicon.words("relay_links")
+        self.titles = lexicon.words("person_titles")
+        self.certain = lexicon.words("plain_cues")
         self.complementisers = lexicon.words("complementisers")
         self.modifiers = (
             lexicon.words("prepositions") | lexicon.words("subordinators") | lexicon.words("auxiliaries")
             | lexicon.words("determiners") | lexicon.words("speech_times")
         )
+
+    def is_certain(self, cue: str) -> bool:
+        """Whether a cue of the rules can be trusted where the tagger saw none: said, according to."""
+        return cue in self.certain or tuple(cue.split()) in self.cues.sourced
 
 
 _tools: list[_Tools] = []
@@ -45,10 +63,14 @@ def find_attributions(
 ) -> tuple[tuple[Quote, ...], tuple[Attribution, ...]]:
     """The attributions in text order, and the quotes again with the index of theirs and their kind."""
     tools = _tools_for(lexicon)
-    raws: list[Raw] = []
-    sentences = skeletons(text, statements, quotes)
-    for number, paragraph in enumerate(sentences):
-        raws.extend(tools.rules.find(paragraph, number == 0))
+    sentences = skeletons(text, statements, quotes, tools.titles)
+    raws = _find_raws(text, statements, quotes, sentences, tools)
+    relayed: set[Span] = set()
+    for raw in list(raws):
+        second = _relayed(text, raw, tools)
+        if second is not None and second.source is not None:
+            raws.append(second)
+            relayed.add(second.source)
     raws.sort(key=lambda raw: (raw.cue or raw.content[0]).start)
     openings = [sentence[0].start for paragraph in sentences for sentence in paragraph]
     stretches = [(start, end) for start, end, _ in paragraphs(text, statements)]
@@ -61,7 +83,7 @@ def find_attributions(
         if raw.source is not None:
             source = resolved.get(raw.source)
             if source is None:
-                source = resolved[raw.source] = resolver.resolve(raw.source)
+                source = resolved[raw.source] = resolver.resolve(raw.source, raw.source not in relayed)
         content = tuple(_clause(text, span, tools) for span in raw.content)
         cue = None
         if raw.cue is not None:
@@ -71,6 +93,40 @@ def find_attributions(
         statement = statements[max(0, bisect_right(starts, at) - 1)].n
         out.append(Attribution(statement, source, cue, content, _form(content, quotes)))
     return _attribute(text, quotes, out, tools), tuple(out)
+
+
+def _find_raws(
+    text: str, statements: tuple[Statement, ...], quotes: tuple[Quote, ...], sentences: list[list[list[Item]]], tools: _Tools
+) -> list[Raw]:
+    """What the tagger finds, completed by the rules; what the rules find where there are no weights."""
+    ruled: list[Raw] = []
+    for number, paragraph in enumerate(sentences):
+        ruled.extend(tools.rules.find(paragraph, number == 0))
+    ruled.sort(key=lambda raw: (raw.cue or raw.content[0]).start)
+    if tools.tagger is None:
+        return ruled
+    row = read_row(text, statements, quotes)
+    tagged = link(tools.tagger.tag(row), row.words, row.starts, row.ends, row.sentences)
+    certain = {
+        raw.cue for raw in ruled
+        if raw.cue is not None and raw.source is not None and tools.is_certain(text[raw.cue.start : raw.cue.end].lower())
+    }  # fmt: skip
+    return complete(tagged, ruled, quotes, certain)
+
+
+def _relayed(text: str, raw: Raw, tools: _Tools) -> Raw | None:
+    """A second attribution where a source came by way of another: a statement carried by an agency."""
+    if raw.source is None:
+        return None
+    before = None
+    for match in _WORD.finditer(text, raw.source.start, raw.source.end):
+        word = match.group()
+        if before is not None and word in tools.relay_links and before.group() in tools.relaying:
+            rest = Span(match.end() + 1, raw.source.end)
+            if rest.start < rest.end and before.start() > raw.source.start:
+                return Raw(rest, Span(before.start(), match.end()), raw.content)
+        before = match
+    return None
 
 
 def _clause(text: str, span: Span, tools: _Tools) -> Span:

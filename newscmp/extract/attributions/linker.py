@@ -1,6 +1,7 @@
 """From a tag a token to attributions: linking is mechanical, since tags say on which side their cue is.
 
-Tags: O, S> a source whose cue is to the right, <S one whose cue is to the left, U the cue, C> and <C the content. A cue
+Tags: O, S> a source whose cue is to the right, <S one whose cue is to the left, U the cue, C> and <C the content;
+G> and <G stand between the parts of one attribution, so that what is open stays known. A cue
 without a source of its own shares the source of the cue before it in the sentence.
 """
 
@@ -9,8 +10,8 @@ from __future__ import annotations
 from newscmp.extract.attributions.words import Raw
 from newscmp.model import Span
 
-TAGS = ("O", "S>", "<S", "U", "C>", "<C")
-O, SOURCE_R, SOURCE_L, CUE, CONTENT_R, CONTENT_L = range(6)
+TAGS = ("O", "S>", "<S", "U", "C>", "<C", "G>", "<G")
+O, SOURCE_R, SOURCE_L, CUE, CONTENT_R, CONTENT_L, GAP_R, GAP_L = range(8)
 PARAGRAPH = "\n"  # the token between two paragraphs
 
 
@@ -20,7 +21,7 @@ def link(tags: list[int], words: list[str], starts: list[int], ends: list[int], 
     i, n = 0, len(tags)
     while i < n:
         tag = tags[i]
-        if tag == O:
+        if tag == O or tag >= GAP_R:
             i += 1
             continue
         j = i

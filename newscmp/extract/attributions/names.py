@@ -22,6 +22,7 @@ class Entity:
     roles: set[str] = field(default_factory=set)
     aliases: set[str] = field(default_factory=set)
     gender: str | None = None
+    short: bool = False  # named by the last name alone somewhere: a person, then, and no place
 
     @property
     def name(self) -> str:
@@ -33,6 +34,7 @@ class Vocabulary:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.titles = lexicon.words("person_titles")
+        self.prepositions = lexicon.words("prepositions")
         self.suffixes = lexicon.words("person_suffixes")
         self.links = lexicon.words("name_links")
         self.joiners = lexicon.words("institution_links")
@@ -97,7 +99,10 @@ def find_runs(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[R
                 if between and all(part in vocabulary.links for part in between):
                     joined = True
                     run.words.extend(between)
-                elif between and all(part in vocabulary.joiners for part in between) and _names_body(run.words, vocabulary):
+                elif (
+                    between and all(part in vocabulary.joiners for part in between) and _names_body(run.words, vocabulary)
+                    and (run.linked or between[0] not in vocabulary.coordinators)
+                ):
                     joined = linked = True
                     run.words.extend(between)
             if joined:
@@ -115,7 +120,10 @@ def find_runs(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[R
 
 
 def _names_body(words: list[str], vocabulary: Vocabulary) -> bool:
-    return any(word.lower() in vocabulary.bodies or word.lower() in vocabulary.documents for word in words)
+    return any(
+        word.lower() in vocabulary.bodies or word.lower() in vocabulary.documents or word.lower() in vocabulary.media
+        for word in words
+    )
 
 
 def person_words(words: list[str], vocabulary: Vocabulary) -> tuple[tuple[str, ...], list[str]]:
@@ -168,6 +176,7 @@ class Names:
         for run, words, titles in pending:
             found = self.people.get(normal(words[-1]))
             if found and len(found) == 1:
+                found[0].short = True
                 found[0].places.append(run.start)
                 self.mentions.append((run.start, found[0]))
                 self._learn(text, found[0], run, titles, run.end)
@@ -222,7 +231,7 @@ class Names:
         if entity is None:
             entity = Entity(tuple(run.words), False)
             heads = [i for i, word in enumerate(run.words) if normal(word) in self.vocabulary.bodies]
-            for i in heads[:1]:
+            for i in heads[:1] if run.linked else heads[-1:]:
                 short = key_of(run.words[: i + 1])
                 entity.aliases.add(short)
                 self.bodies.setdefault(short, entity)

@@ -50,11 +50,18 @@ class Resolver:
             while at + 1 < len(self._openings) and self._openings[at + 1] <= place:
                 at += 1
             if self._openings and 0 <= place - self._openings[at] < 60:
-                out.append((place, entity))
+                before = self.text[max(0, place - 12) : place].split()
+                if before and before[-1].lower() in self.vocabulary.prepositions:
+                    continue
+                if not entity.person or entity.roles or entity.short:
+                    out.append((place, entity))
         return out
 
-    def resolve(self, span: Span) -> Source:
-        """The source printed at a span; its name is None where the article does not tell."""
+    def resolve(self, span: Span, remember: bool = True) -> Source:
+        """The source printed at a span; its name is None where the article does not tell.
+
+        ``remember``: whether a pronoun later may mean it.
+        """
         self._advance(span.start)
         surface = self.text[span.start : span.end]
         words = [match.group() for match in _WORD.finditer(surface)]
@@ -63,8 +70,9 @@ class Resolver:
             return Source(span, surface, None)
         if len(words) <= 2 and low[0] in self.vocabulary.pronouns and (len(words) == 1 or low[1] in self.vocabulary.function):
             return self._pronoun(span, surface, self.vocabulary.pronouns[low[0]])
-        source = self._named(span, surface) or self._described(span, surface, words, low)
-        self._remember(span.start, source, low)
+        source = self._joined(span, surface) or self._named(span, surface) or self._described(span, surface, words, low)
+        if remember:
+            self._remember(span.start, source, low)
         return source
 
     def _advance(self, place: int) -> None:
@@ -98,7 +106,11 @@ class Resolver:
                 self.people.append((place, source, gender))
         elif source.kind is not None:
             self.things.append((place, source))
-            self.groups.append((place, source))
+            if source.kind == "institution":
+                self.groups.append((place, source))
+        elif source.name:  # a bare name of unknown kind
+            self.people.append((place, source, None))
+            self.things.append((place, source))
 
     def _pronoun(self, span: Span, surface: str, agrees: str) -> Source:
         found: Source | None = None
@@ -121,6 +133,18 @@ class Resolver:
             return Source(span, surface, None)
         return Source(span, surface, found.name, found.anonymous, found.keys, found.kind)
 
+    def _joined(self, span: Span, surface: str) -> Source | None:
+        """Two people joined by a coordinator: both names, and the keys of both."""
+        for match in _WORD.finditer(surface):
+            if match.group() in self.vocabulary.coordinators and 0 < match.start():
+                left = self._named(Span(span.start, span.start + match.start()), surface[: match.start()].rstrip())
+                right = self._named(Span(span.start + match.end() + 1, span.end), surface[match.end() + 1 :])
+                if left and right and left.name and right.name and left.kind == right.kind and left.kind in ("person", None):
+                    name = f"{left.name} {match.group()} {right.name}"
+                    return Source(span, surface, name, False, left.keys | right.keys, left.kind)
+                return None
+        return None
+
     def _named(self, span: Span, surface: str) -> Source | None:
         vocabulary = self.vocabulary
         runs = find_runs(self.text, span.start, span.end, vocabulary)
@@ -128,13 +152,16 @@ class Resolver:
         heads = [run for run in runs if run.start < head_end] or []
         for run in reversed(heads):
             low = [normal(word) for word in run.words]
-            body = any(word in vocabulary.bodies or word in vocabulary.documents for word in low)
+            body = any(word in vocabulary.bodies or word in vocabulary.documents or word in vocabulary.media for word in low)
             titled = any(word in vocabulary.titles for word in low[:-1])
             after = self.text[run.end : head_end]
-            if body and not (titled and low[-1] not in vocabulary.bodies):
+            if body and not (titled and low[-1] not in vocabulary.bodies and low[-1] not in vocabulary.media):
                 entity = self.names.bodies.get(key_of(run.words))
                 if entity is not None and not re.match(r"[’']s?\s+\w|\s+\w", after):
                     return self._of(entity, span, surface)
+                if not after.strip() and len(run.words) == 1 and run.words[0].isupper():  # state news agency SANA
+                    kind = "media" if low[0] in vocabulary.media else "institution"
+                    return Source(span, surface, run.words[0], False, frozenset({low[0]}), kind)
                 continue
             if re.match(r"[’']s?\s+\w|\s+[a-z]", after):  # Russia's military; FBI agents: the head noun comes later
                 continue
@@ -154,8 +181,7 @@ class Resolver:
                 return Source(span, surface, " ".join(words), False, frozenset({key_of(words)}), "media")
             place = len(words) == 1 and not titled
             keys = {key_of(words[i:]) for i in range(len(words))}
-            kind = "institution" if place else "person"
-            return Source(span, surface, " ".join(words), False, frozenset(keys), kind)
+            return Source(span, surface, " ".join(words), False, frozenset(keys), None if place else "person")
         return None
 
     def _head_end(self, surface: str, start: int) -> int:

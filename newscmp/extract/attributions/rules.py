@@ -14,6 +14,8 @@ from newscmp.model import Span
 _STOPS = frozenset(".!?;:—–()[]…")
 _LONGEST_SOURCE = 40
 _HEADLINE_SOURCE = 6
+_LONGEST_DASHED = 8
+_DASHES = frozenset("—–―-")
 
 
 class Rules:
@@ -47,6 +49,8 @@ class Rules:
             found = self._sentence(items)
             if not found and headline and number == 0:
                 found = self._headline(items)
+            if not found:
+                found = self._dashed(items)
             if not found and out and items[0].quote >= 0 and all(i.quote >= 0 or not i.low.isalnum() for i in items):
                 last = out[-1]  # "...," he said. "More of it."
                 if any(i.quote >= 0 for i in paragraph[number - 1]):
@@ -255,7 +259,10 @@ class Rules:
         low = items[i].low
         after = i + size
         saying = low in self.saying
-        if i and (items[i - 1].low in self.determiners or items[i - 1].low in self.blockers) and not saying:
+        j = i - 1
+        while j > 0 and items[j].low in self.adverbs:
+            j -= 1
+        if i and (items[j].low in self.determiners or items[j].low in self.blockers) and not saying:
             return None
         if low in self.cues.base and not self._plural(items, i):
             return None
@@ -422,6 +429,19 @@ class Rules:
                 return [Raw(left, cue, (right,))]
             return []
         return []
+
+    def _dashed(self, items: list[Item]) -> list[Raw]:
+        """A quotation, a dash and the name of its speaker, and nothing else."""
+        if len(items) < 3 or items[0].quote < 0 or items[1].low not in _DASHES or not items[2].cap:
+            return []
+        stop = 2
+        while stop < len(items) and items[stop].quote < 0 and items[stop].low not in ".!?;" and stop < 2 + _LONGEST_DASHED:
+            if items[stop].low in self.cues.verbs and items[stop].low not in self.cues.base:
+                return []
+            stop += 1
+        if stop < len(items) and items[stop].quote < 0 and items[stop].low not in ".":
+            return []
+        return [Raw(_span(items, 2, stop), Span(items[1].start, items[1].end), (_span(items, 0, 1),))]
 
     def _trim(self, items: list[Item], start: int, stop: int) -> Span | None:
         """The span of some items without outer punctuation."""

@@ -15,17 +15,17 @@ from newscmp.extract.attributions.encode import Row, WordClasses, columns, word_
 # Tables of features of a word alone, and at which places a token sees them.
 OFFSETS = {
     "w": (-3, -2, -1, 0, 1, 2, 3),
-    "e": (-1, 0, 1),
+    "e": (-2, -1, 0, 1, 2),
     "s": (-2, -1, 0, 1, 2),
-    "p": (0,),
+    "p": (-1, 0, 1),
     "k": (-3, -2, -1, 0, 1, 2, 3),
 }
-COLUMNS = ("lc", "lcr", "crr", "llc", "lw", "wr", "left", "right", "near", "ahead", "both", "where", "head")
-_TEXT_COLUMNS = ("lw", "wr")
+COLUMNS = ("lc", "lr", "lcr", "crr", "llc", "lw", "wr", "left", "right", "near", "ahead", "both", "where", "head", "lv", "rv")
+_TEXT_COLUMNS = ("lw", "wr", "lv", "rv")
 _REACH = 3
 _LANE = 16
-_SEEN = 60_000  # keys remembered in a column before it starts afresh
-_MARGIN = 200  # a state that far behind the best one (over 8 log-odds points) is given up
+_SEEN = 60_000  # word types remembered before the memory starts afresh
+_MARGIN = 150  # a state that far behind the best one (over 8 log-odds points) is given up
 
 
 class Weights:
@@ -42,7 +42,8 @@ class Weights:
         at, place = 0, 4 + size
         self.words: dict[str, dict[str, tuple[int, int]]] = {}
         self.places: dict[str, dict[str, int] | dict[int, int]] = {}
-        self._data = data
+        self.wide = bytearray(2 * len(data))  # every weight in a lane of 16 bits
+        self.wide[::2] = data
         for line in lines[2 + count :]:
             name, number, width = line.split(" ")
             rows, step = int(number), int(width)
@@ -59,28 +60,18 @@ class Weights:
 
 
 class _Column(dict[object, int]):
-    """Keys to lanes, made from the bytes when a key is first met."""
+    """Keys to lanes, made from the bytes when a key is first met. To be asked for keys in ``known`` alone."""
 
-    def __init__(self, starts: dict[str, int] | dict[int, int], data: bytes, count: int) -> None:
+    def __init__(self, known: dict[str, int] | dict[int, int], wide: bytearray, count: int) -> None:
         super().__init__()
-        self._starts: dict[object, int] = starts  # type: ignore[assignment]
-        self._data = data
-        self._count = count
+        self.known: dict[object, int] = known  # type: ignore[assignment]
+        self._wide = wide
+        self._size = 2 * count
 
     def __missing__(self, key: object) -> int:
-        if len(self) > _SEEN:
-            self.clear()
-        start = self._starts.get(key)
-        value = 0 if start is None else lanes(self._data[start : start + self._count])
-        self[key] = value
+        start = 2 * self.known[key]
+        value = self[key] = int.from_bytes(self._wide[start : start + self._size], "little")
         return value
-
-
-def lanes(weights: bytes) -> int:
-    """Bytes as one integer with a lane of 16 bits each."""
-    wide = bytearray(2 * len(weights))
-    wide[::2] = weights
-    return int.from_bytes(wide, "little")
 
 
 class Tagger:
@@ -91,7 +82,7 @@ class Tagger:
         self._weights = weights
         self._classes = classes
         self._count = len(weights.tags)
-        self._columns = {name: _Column(weights.places[name], weights._data, self._count) for name in COLUMNS}
+        self._columns = {name: _Column(weights.places[name], weights.wide, self._count) for name in COLUMNS}
         self._types: dict[str, tuple[int, ...]] = {}
         self._bits = _LANE * self._count
         self._from = [[weight + (bias if j == 0 else 0) for j, weight in enumerate(row)] for row in weights.transitions]
@@ -118,7 +109,8 @@ class Tagger:
                 shifted.append(parts[offset:] + (0,) * min(offset, n))
         for name in COLUMNS:
             column = self._columns[name]
-            shifted.append(tuple([column[key] for key in keys[name]]))
+            known = column.known
+            shifted.append(tuple([column[key] if key in known else 0 for key in keys[name]]))
         size = 2 * self._count
         flat = b"".join([score.to_bytes(size, "little") for score in map(sum, zip(*shifted))])
         return self._best(memoryview(flat).cast("H").tolist(), n)
@@ -132,8 +124,9 @@ class Tagger:
             start = self._weights.words[table].get(key)
             if start is not None:
                 offsets = OFFSETS[table]
-                width = len(offsets) * self._count
-                total += lanes(self._weights._data[start : start + width]) << ((offsets[0] + _REACH) * self._bits)
+                width = 2 * len(offsets) * self._count
+                row = self._weights.wide[2 * start : 2 * start + width]
+                total += int.from_bytes(row, "little") << ((offsets[0] + _REACH) * self._bits)
         mask = (1 << self._bits) - 1
         out = tuple([(total >> (place * self._bits)) & mask for place in range(2 * _REACH + 1)])
         self._types[word] = out

@@ -75,9 +75,12 @@ class Cues:
 
 
 def skeletons(
-    text: str, statements: tuple[Statement, ...], quotes: tuple[Quote, ...]
+    text: str, statements: tuple[Statement, ...], quotes: tuple[Quote, ...], titles: frozenset[str]
 ) -> list[list[list[Item]]]:
-    """Each paragraph as sentences of Items. A statement that starts inside a quotation starts no sentence here."""
+    """Each paragraph as sentences of Items. A statement that starts inside a quotation starts no sentence here.
+
+    The full stop of a title (``titles``) or an initial is no Item.
+    """
     out = []
     q = 0
     for start, end, held in paragraphs(text, statements):
@@ -93,6 +96,8 @@ def skeletons(
                 if match.start() in starts and sentences[-1]:
                     sentences.append([])
                 word = match.group()
+                if word == "." and sentences[-1] and abbreviated(sentences[-1][-1], titles):
+                    continue
                 sentences[-1].append(Item(word.lower(), match.start(), match.end(), -1, word[0].isupper()))
             if not inside:
                 break
@@ -103,6 +108,11 @@ def skeletons(
             q += 1
         out.append([sentence for sentence in sentences if sentence])
     return out
+
+
+def abbreviated(item: Item, titles: frozenset[str]) -> bool:
+    """Whether a full stop after this word ends no sentence: Mr., J."""
+    return item.cap and (item.low in titles or item.end - item.start == 1)
 
 
 def opening(text: str, start: int, low: int) -> int:
