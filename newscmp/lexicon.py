@@ -52,6 +52,11 @@ SCHEMA: dict[str, str] = {
     "label_words": "words",
     "date_line_words": "words",
     # figures.yaml
+    "measured_units": "words",
+    "odds_words": "words",
+    "couple_words": "words",
+    "unit_sizes": "pairs",
+    "rate_blockers": "words",
     "title_words": "words",
     "older_words": "words",
     "skipped_modifiers": "words",

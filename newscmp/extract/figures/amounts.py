@@ -108,7 +108,14 @@ def _is_mark(t: Tokens, j: int, v: Vocabulary) -> bool:
         return True
     if v.unit(t, j) is None:
         return True
-    return counted and (v.plural(t.low[j + 1]) or v.unit(t, j + 1) is not None)
+    if not counted:
+        return False
+    if v.plural(t.low[j + 1]) or v.unit(t, j + 1) is not None:
+        return True
+    if "." not in t.form[first]:
+        return False
+    # "2.7m combined digital and physical sales"
+    return any(v.plural(word) and word not in v.stops for word in t.low[j + 2 : j + 5])
 
 
 def read_words(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
@@ -216,7 +223,35 @@ def read_article(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
         return m
     if word in v.fractions:
         return read_fraction(t, j, v, first=i, times=ONE)
+    found = v.unit(t, j)
+    if found is not None and found[0] in v.long_units and _after_cue(t, i, v):
+        m = Mention(i, j, ONE)
+        m.word = True
+        return m
     return None
+
+
+def _after_cue(t: Tokens, i: int, v: Vocabulary) -> bool:
+    """Whether a cue of two words or "nearly", "almost" stands before the article: "more than a decade", "nearly a mile"."""
+    pair = (t.at(i - 2), t.at(i - 1))
+    if pair in v.before:
+        return not t.at(i - 3)[:1].isdigit() and v.unit(t, i - 3) is None if i > 2 else True
+    return v.before.get(pair[1:]) == "~"
+
+
+def read_couple(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
+    """"A couple of hours": two or three."""
+    if v.role(t.at(i + 1)) != "of" and t.at(i + 1) not in v.scales:
+        return None
+    first = i - 1 if v.role(t.at(i - 1)) == "article" else i
+    m = Mention(first, i + 1, Decimal(2))
+    m.upper = Decimal(3)
+    scale = i + 1 + (v.role(t.at(i + 1)) == "of")
+    if t.at(scale) in v.scales:
+        m = _from_scale(t, first, scale, Decimal(2), v)
+        m.upper = m.scale * 3
+    m.vague = True
+    return m
 
 
 def _from_scale(t: Tokens, first: int, j: int, factor: Decimal, v: Vocabulary) -> Mention:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from newscmp.extract.figures.mention import Mention
 from newscmp.extract.figures.tokens import HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary, match
@@ -70,5 +72,23 @@ def read_trend(t: Tokens, m: Mention, v: Vocabulary) -> None:
         elif role == "of" or not (word in v.between or word.endswith(v.adverb_endings) or word in v.and_more):
             break
         j -= 1
+    if by:  # "grow sales by 35 per cent"
+        for k in range(j, max(-1, j - 4), -1):
+            if t.at(k) in v.stops or not t.at(k)[:1].isalpha():
+                break
+            trend = v.trends.get(t.at(k)) or v.trends_by.get(t.at(k))
+            if trend is not None:
+                m.trend = trend if v.role(t.at(k - 1)) != "article" else None
+                return
     if m.sign and m.unit == v.percentage:
         m.trend = "down"
+
+
+def carry_trends(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
+    """"By 125,600 positions or 2.2 per cent", "rose 5 feet (1.5 metres)": the same move told twice."""
+    for a, b in pairwise(mentions):
+        if a.trend is None or b.trend is not None or b.kind != "quantity" or b.unit is None or b.left - a.last > 2:
+            continue
+        between = [form for form in t.form[a.last : b.left] if form != ","]
+        if between == ["("] or (len(between) == 1 and v.role(between[0]) == "or"):
+            b.trend = a.trend

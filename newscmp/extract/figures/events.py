@@ -9,6 +9,7 @@ from newscmp.extract.figures.tokens import HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary, match
 
 _NEAR = 10  # tokens between a figure and the word for what happened
+_PLACING = frozenset(("in", "at", "from", "of"))
 _JOINT = 4  # what an "and" or a comma between counts for
 _BREAKS = frozenset(".;:?!")
 
@@ -34,7 +35,8 @@ def read_events(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
 
 
 def _countable(m: Mention) -> bool:
-    return m.unit is None or m.unit.startswith("%") or m.unit in ("percentage",)
+    """Whether things can happen to what is counted: nouns and shares of them, not kilometres or dollars."""
+    return m.unit is None or m.unit.startswith("% ")
 
 
 def _give_events(t: Tokens, counted: list[Mention], found: list[tuple[int, int, str]], v: Vocabulary) -> None:
@@ -52,10 +54,10 @@ def _give_events(t: Tokens, counted: list[Mention], found: list[tuple[int, int, 
         if at:
             start, end, event = found[at - 1]
             if start >= low and not any(t.form[k] in _BREAKS for k in range(end, m.left)):
-                if m.left - end <= _NEAR:
+                if m.left - end <= _NEAR and not any(t.low[k] in v.clause_words for k in range(end, m.left)):
                     joined = any(t.form[k] == "," or v.role(t.low[k]) == "and" for k in range(end, m.left))
                     best = (m.left - end + _JOINT * joined, event)
-            elif previous is not None and m.left - low <= _NEAR:
+            elif m.left - low <= _NEAR and not any(t.form[k] in _BREAKS for k in range(low, m.left)):
                 carried = previous
         k = at
         while k < len(found) and found[k][0] < high:
@@ -120,8 +122,18 @@ def _give_names(t: Tokens, counted: list[Mention], edges: list[int], v: Vocabula
         m.about = tuple(dict.fromkeys(key for _, key in near[:4]))
 
 
+def _title_case(t: Tokens) -> bool:
+    """Whether the statement is a headline in title case, where a capital says nothing."""
+    words = [form for form in t.form if len(form) > 3 and form[0].isalpha()]
+    return len(words) > 2 and 4 * sum(form[0].isupper() for form in words) > 3 * len(words)
+
+
 def _names(t: Tokens, v: Vocabulary) -> list[tuple[int, int, str]]:
-    """The capitalised names of a statement: start, end, key; without days, months, speakers and the first word's capital."""
+    """The capitalised names of a statement: start, end, key; without days, months, speakers and the first word's capital.
+
+    In a headline in title case only what follows "in", "at" or "from" is a name.
+    """
+    headline = _title_case(t)
     out: list[tuple[int, int, str]] = []
     i = 0
     cut = False  # inside "according to ..."
@@ -135,12 +147,12 @@ def _names(t: Tokens, v: Vocabulary) -> list[tuple[int, int, str]]:
         if low in v.titles and form[0].isupper() and t.at(i + 1) == ".":
             i += 2
             continue
-        if not form[0].isupper() or low.partition("'")[0].partition("’")[0] in v.stops or low in v.starts or form in v.sign_ends:
+        if not form[0].isupper() or low in v.starts or low.partition("'")[0].partition("’")[0] in v.stops:
             i += 1
             continue
         j = i + 1
         while j < t.n and (
-            (t.form[j][0].isupper() and t.low[j] not in v.weekdays and t.low[j] not in v.months)
+            (t.form[j][0].isupper() and t.low[j] not in v.starts and not (headline and t.low[j] in v.stops))
             or (t.form[j] in HYPHENS and t.hyphen(j) and t.form[j + 1][0].isupper())
         ):
             j += 1
@@ -150,7 +162,8 @@ def _names(t: Tokens, v: Vocabulary) -> list[tuple[int, int, str]]:
         told = before in v.about_cues or t.at(j) in v.about_cues
         first = low.endswith(v.verb_endings) or v.plural(low)
         lone = i == 0 and j == 1 and first and t.at(1)[:1].islower()
-        if not told and not lone and not cut:
+        placed = not headline or v.role(t.at(i - 1)) in _PLACING
+        if placed and not told and not lone and not cut:
             key = " ".join(t.low[i:j]).replace(" - ", "-")
             if len(key) > 1:
                 out.append((i, j, key))

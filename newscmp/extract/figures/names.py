@@ -30,7 +30,7 @@ def read_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
             return _name(i, i + 1)
         age = Mention(i, i + 1, kind="age")
         return age if False else _name(i, i + 1)
-    if before == ":" and form.isdigit() and len(form) <= 2 and after in ("", ",", ";") and _capital(t, i - 2, v):
+    if before == ":" and form.isdigit() and len(form) <= 2 and _ends(t, i + 1) and _capital(t, i - 2, v):
         return _name(i, i + 1)
     low = t.low[i - 1]
     if before == "." and i > 1 and t.glued(i - 1) and t.low[i - 2] in v.name_heads and len(t.low[i - 2]) <= 2:
@@ -43,6 +43,11 @@ def read_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     if not digits and form[0].isupper() and _title_number(t, i, v):
         return _name(i, i + 1)
     return _address(t, i, v) if digits else None
+
+
+def _ends(t: Tokens, i: int) -> bool:
+    """Whether a phrase ends before token ``i``: nothing, a mark, or a capital comes next."""
+    return i >= t.n or t.form[i] in ",;" or t.form[i][0].isupper()
 
 
 def _title_number(t: Tokens, i: int, v: Vocabulary) -> bool:
@@ -58,11 +63,11 @@ def _glued_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     form = t.form[i]
     if t.glued(i):
         before = t.form[i - 1]
-        if before[0].isalpha() and before not in v.sign_ends:
+        if before[0].isalpha():
             return _name(i, _tail(t, i))
         if before in HYPHENS and i > 1 and t.form[i - 2][-1].isalpha():
             word = t.low[i - 2]
-            if (word,) in v.before or v.role(word) in ("minus", "to", "and", "or") or word in v.numbers:
+            if (word,) in v.before or v.role(word) in ("minus", "to", "and", "or", "then") or word in v.numbers:
                 return None
             if t.glued(i - 1):
                 if word in v.year_cues or (len(form) == 4 and form[:2] in ("19", "20")):

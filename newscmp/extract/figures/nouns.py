@@ -31,6 +31,8 @@ def read_unit(t: Tokens, m: Mention, v: Vocabulary) -> None:
     hyphen = t.at(j) in HYPHENS and t.glued(j) and t.at(j + 1)[:1].isalpha()
     if hyphen:
         j += 1
+        if v.role(t.at(j)) in ("to", "in") and t.hyphen(j + 1):  # "0-to-60-mph", "two-in-three"
+            return
     if _read_age(t, m, j, v):
         return
     found = v.unit(t, j)
@@ -152,7 +154,7 @@ def _rate(t: Tokens, j: int, v: Vocabulary) -> tuple[str, int] | None:
     if found is not None:
         if found[0] == v.percentage:
             return None
-        if not slash and v.role(word) == "article" and found[0] not in v.rate_units:
+        if not slash and v.role(word) == "article" and (found[0] not in v.rate_units or t.at(found[1]) in v.rate_blockers):
             return None
         return found
     if t.at(k) in v.rate_nouns and not slash:
@@ -229,6 +231,9 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             if v.role(word) == "and" and words and follows and t.form[k - 1][0].isupper() and head < 0:
                 k += 1
                 continue
+            if v.role(word) == "and" and words and head < 0 and not one and _goes_on(t, k + 1, v):
+                k += 1  # "digital and physical sales"
+                continue
             if words or not (t.hyphen(k + 1) or (word in v.modifiers and t.at(k + 1)[:1].isalpha())):
                 break
             if word in v.skipped and not t.hyphen(k + 1):
@@ -277,6 +282,14 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
     words = [v.superlatives.get(word, word) for word in words]
     words[-1] = v.singular(words[-1])
     return " ".join(words), ends[head]
+
+
+def _goes_on(t: Tokens, k: int, v: Vocabulary) -> bool:
+    """Whether an adjective and a plural, or a plural, start at token ``k``."""
+    word = t.at(k)
+    if not word[:1].isalpha() or word in v.stops or word in v.starts or word in v.verbs:
+        return False
+    return v.plural(word) or (v.plural(t.at(k + 1)) and t.at(k + 1) not in v.stops)
 
 
 def _is_verb(word: str, v: Vocabulary) -> bool:

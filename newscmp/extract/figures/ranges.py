@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 
 from newscmp.extract.figures.mention import ONE, Mention
 from newscmp.extract.figures.tokens import HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary
 
+_ODDS = frozenset(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 100, 1000)))
 _REACH = 9  # tokens that may stand between the two ends of "from 21 mpg combined to 23"
 
 
@@ -35,6 +37,36 @@ def join_ranges(t: Tokens, mentions: list[Mention], v: Vocabulary) -> list[Menti
         out.append(a)
         i += 1
     return out
+
+
+def join_odds(t: Tokens, mentions: list[Mention], v: Vocabulary) -> list[Mention]:
+    """"One in three voters", "a two-in-three chance", "3 out of 10": a share, unit "% voter"."""
+    out: list[Mention] = []
+    for b in mentions:
+        a = out[-1] if out else None
+        if a is not None and _are_odds(t, a, b, v) and a.value is not None and b.value is not None:
+            a.value /= b.value
+            a.unit = f"% {b.noun or '-'}"
+            a.noun = None
+            a.last, a.number_end, a.own = b.last, b.number_end, True
+        else:
+            out.append(b)
+    return out
+
+
+def _are_odds(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:
+    if a.kind != "quantity" or b.kind != "quantity" or a.own or a.upper or b.upper or b.unit or b.bound != "=":
+        return False
+    if a.value is None or b.value is None or not 0 < a.value < b.value <= 1000 or a.scale != ONE or b.scale != ONE:
+        return False
+    between = [form for form in t.low[a.last : b.first] if form not in HYPHENS]
+    roles = [v.role(form) for form in between]
+    if len(t.low[a.last : b.first]) == 3 and roles == ["in"]:
+        return True
+    if roles == ["out", "of"]:
+        return b.value <= 100
+    chance = any(t.at(k) in v.odds_words for k in range(b.number_end, b.number_end + 3))
+    return roles == ["in"] and b.value in _ODDS and (chance or (b.noun is not None and t.at(a.left - 1) not in v.verbs))
 
 
 def _opener(t: Tokens, a: Mention, v: Vocabulary) -> str:
@@ -159,22 +191,24 @@ def fill_units(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
     for a, b in pairwise(plain):  # "ten of those 33 seats"
         if a.unit is None and a.noun is None and b.noun and v.role(t.at(a.last)) == "of" and b.first - a.last <= 2:
             a.noun = b.noun
+    level: Mention | None = None  # the last figure that is no percentage: "lost 162 points, or 2.1%, to fall to 7,425"
     counted: Mention | None = None  # the last figure with a noun of its own
     for i in range(1, len(plain)):
         a, b = plain[i - 1], plain[i]
         if a.noun is not None and a.unit is None:
             counted = a
+        if a.unit != v.percentage and (a.unit or a.noun):
+            level = a
         if b.unit is not None or b.noun is not None:
             continue
         if v.role(t.at(b.last)) == "who" or b.rate is not None:
             a = counted or a
         elif (a.unit is None and a.noun is None) or not _elided(t, a, b, v) or (a.unit or "").startswith("%"):
             continue
-        elif a.unit == v.percentage and v.role(t.at(b.left - 1)) == "to":
-            near = next((m for m in reversed(plain[:i]) if m.unit != v.percentage and (m.unit or m.noun)), None)
-            if near is None:
+        elif a.unit == v.percentage and v.role(t.at(b.left - 1)) in ("to", "at"):
+            if level is None:
                 continue
-            a = near
+            a = level
         b.unit, b.noun = a.unit, a.noun
         if b.rate is not None:
             if b.noun is not None:
@@ -189,6 +223,10 @@ def _elided(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:
     role = v.role(t.at(j))
     if role == "with" and t.at(b.last + t.at(b.last).endswith(v.adverb_endings)).endswith(v.verb_endings):
         return True
+    if role == "by":
+        return t.at(j - 1) in v.trends or t.at(j - 1) in v.trends_by
+    if role == "at":
+        return a.unit is not None
     if role in ("from", "to", "versus", "or", "than") or (role == "with" and v.role(t.at(j - 1)) == "versus"):
         return True
     comma = t.at(j) in (",", "(")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from newscmp.extract.figures import amounts
-from newscmp.extract.figures.context import read_bound, read_trend
+from newscmp.extract.figures.context import carry_trends, read_bound, read_trend
 from newscmp.extract.figures.dates import read_clock, read_digit_date, read_month
 from newscmp.extract.figures.events import read_events
 from newscmp.extract.figures.mention import ONE, Mention
 from newscmp.extract.figures.names import read_name
 from newscmp.extract.figures.nouns import read_unit
-from newscmp.extract.figures.ranges import fill_units, join_ranges
+from newscmp.extract.figures.ranges import fill_units, join_odds, join_ranges
 from newscmp.extract.figures.tokens import HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary, match
 
@@ -39,12 +39,13 @@ def read_statement(t: Tokens, v: Vocabulary) -> list[Mention]:
     for m in mentions:
         if m.kind in ("quantity", "age"):
             read_bound(t, m, v)
-    mentions = join_ranges(t, mentions, v)
+    mentions = join_ranges(t, join_odds(t, mentions, v), v)
     mentions.sort(key=lambda m: m.first)
     fill_units(t, mentions, v)
     for m in mentions:
         if m.kind == "quantity":
             read_trend(t, m, v)
+    carry_trends(t, mentions, v)
     read_events(t, mentions, v)
     for m in mentions:
         m.value, m.upper = _tidy(m.value), _tidy(m.upper)
@@ -95,6 +96,9 @@ def _read_digits(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
 
 def _finish(t: Tokens, m: Mention, v: Vocabulary) -> None:
     read_unit(t, m, v)
+    if m.unit in v.unit_sizes and m.value == ONE and m.value is not None:
+        size, m.unit = v.unit_sizes[m.unit]
+        m.value *= size
     if m.unit is None and m.noun is None and not m.vague:
         _bare_age(t, m, v)
     head = v.tail_units.get(t.at(m.first - 1))
@@ -211,8 +215,10 @@ def _was(t: Tokens, i: int, j: int, v: Vocabulary) -> bool:
 
 def _read_word(t: Tokens, i: int, kind: str, v: Vocabulary, done: list[Mention]) -> Mention | None:
     m: Mention | None = None
-    if kind in "nf" and i > 1 and t.hyphen(i - 1) and t.form[i - 2][-1].isalpha() and t.low[i - 2] not in v.numbers:
-        return None  # "production-four-door"
+    if kind in "nf" and i > 1 and t.hyphen(i - 1) and t.form[i - 2][-1].isalpha():
+        before = t.low[i - 2]
+        if before not in v.numbers and not v.role(before) and (before,) not in v.before:
+            return None  # "production-four-door"
     if kind == "n":
         if t.low[i] in v.one and not _is_one(t, i, v):
             return None
@@ -265,12 +271,18 @@ def _read_word(t: Tokens, i: int, kind: str, v: Vocabulary, done: list[Mention])
         return m
     elif kind == "s":
         m = amounts.read_sign(t, i, v)
+    elif kind == "c":
+        m = amounts.read_couple(t, i, v)
     elif kind == "q":
         m = amounts.read_few(t, i, v)
     if m is None or m.kind != "quantity":
         return m
     _minus(t, m, v)
     _finish(t, m, v)
+    if m.unit is None and m.word and t.hyphen(m.number_end) and match(v.after, t.low, m.number_end + 1) is None:
+        follows = t.at(m.number_end + 1)
+        if follows not in v.starts and not follows[:1].isdigit() and not v.role(follows):
+            return None  # "two-way", "six-speed", "four-star": a kind, not a count
     return m
 
 
@@ -300,7 +312,8 @@ def _word_ordinal(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
 def _is_one(t: Tokens, i: int, v: Vocabulary) -> bool:
     """Whether "one" counts: before a unit, a scale, a noun or "of the", but not as a pronoun or in an idiom."""
     before, after = t.at(i - 1), t.at(i + 1)
-    if after in v.one_idioms or v.role(before) in ("the", "each") or before in v.one_before:
+    one_of = v.role(after) == "of"
+    if after in v.one_idioms or before in v.one_before or (not one_of and v.role(before) in ("the", "each")):
         return False
     if t.hyphen(i + 1) or (i > 0 and t.hyphen(i - 1)):
         return t.at(i + 2) in v.numbers or t.at(i + 2) in v.fractions or t.at(i + 2) in v.time_units

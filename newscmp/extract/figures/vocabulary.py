@@ -10,8 +10,8 @@ from newscmp.extract.figures.tokens import Tokens
 from newscmp.lexicon import Lexicon
 
 _MOST_WORDS = 20_000  # singulars remembered
-# Roles that can start a figure ("a dozen", "several hundred", "a couple of"), and their letter.
-_STARTING_ROLES = {"article": "a", "few": "q", "couple": "c"}
+# Roles that can start a figure ("a dozen", "several hundred"), and their letter.
+_STARTING_ROLES = {"article": "a", "few": "q"}
 # A phrase table: first token -> (all tokens, canonical word), longest first.
 Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
 
@@ -88,6 +88,12 @@ class Vocabulary:
         self.titles = lexicon.words("title_words")
         self.one_idioms = lexicon.words("one_idioms")
         self.rates = lexicon.words("rate_words")
+        self.unit_sizes = {
+            unit: (Decimal(size), other)
+            for unit, (size, _, other) in ((u, s.partition(" ")) for u, s in lexicon.pairs("unit_sizes").items())
+        }
+        self.odds_words = lexicon.words("odds_words")
+        self.rate_blockers = lexicon.words("rate_blockers")
         self.rate_nouns = lexicon.words("rate_nouns")
         self.time_units = lexicon.words("time_units")
         self.people = lexicon.words("counted_people")
@@ -112,6 +118,7 @@ class Vocabulary:
         self.count = names["count"]
         self.dollar = names["dollar"]
         self.percentage = names["percentage"]
+        self.long_units = self.time_units | lexicon.words("measured_units")
         self.foot = names["foot"]
         self.weight_pound = names["weight pound"]
         self.money_pound = names["money pound"]
@@ -133,6 +140,7 @@ class Vocabulary:
         # What a word can start, one letter each; a later line wins.
         starts: dict[str, str] = {}
         for letter, words in (
+            ("c", lexicon.words("couple_words")),
             ("o", self.ordinals),
             ("f", self.fractions),
             ("v", self.vague),
