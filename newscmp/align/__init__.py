@@ -51,7 +51,7 @@ def align(base: Document, other: Document) -> Alignment:
         )
 
     linked = [Pair((left[i].n,), (right[j].n,), 1.0, 1.0, 1.0) for i, j in anchors]
-    linked += [pair(sorted(group.base), sorted(group.other)) for group in groups]
+    linked += [pair(group.base, group.other) for group in groups]
     also = tuple(pair([i], [j]) for i, j in across)
     return Alignment(base, other, _in_order(linked, left, right), one_story, also)
 

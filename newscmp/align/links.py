@@ -4,108 +4,144 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from math import log
 
-from newscmp.align.evidence import Side, Vector
+from newscmp.align.evidence import Side
 
 _LEAST = 0.5  # a pair less likely than this is no link
 _REPEATING, _COMPLETING = -1.2, 0.8  # what an arm that adds nothing, or only new things, loses and gains in log-odds
+_ARMS = 12  # a group with more says nothing to anyone
 
 Link = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Group:
-    """A star: one statement with one or several of the other side (indexes into the sides), never a chain."""
+    """A star of links: one statement with one or several of the other side (indexes into the sides), never a chain."""
 
-    base: list[int]
-    other: list[int]
-    told: set[str] = field(default_factory=set)  # keys of the middle that an arm tells
+    links: list[Link]
+
+    @property
+    def base(self) -> list[int]:
+        """The base statements, in order."""
+        return sorted({i for i, _ in self.links})
+
+    @property
+    def other(self) -> list[int]:
+        """The other statements, in order."""
+        return sorted({j for _, j in self.links})
+
+    def takes(self, link: Link) -> bool:
+        """Whether the link adds an arm to the star's middle; with one link, either end may become the middle."""
+        return all(link[0] == i for i, _ in self.links) or all(link[1] == j for _, j in self.links)
+
+
+class _Linker:
+    """Groups in the making."""
+
+    def __init__(self, likely: Mapping[Link, float], base: Side, other: Side) -> None:
+        self._odds = {link: _log_odds(p) for link, p in likely.items() if p >= _LEAST / 2}
+        self._base = base
+        self._other = other
+        self.of_base: dict[int, Group] = {}
+        self.of_other: dict[int, Group] = {}
+        self.groups: list[Group] = []
+
+    def start(self, link: Link) -> None:
+        """A group of two, if both are free."""
+        if link[0] not in self.of_base and link[1] not in self.of_other:
+            self.groups.append(Group([]))
+            self.add(self.groups[-1], link)
+
+    def add(self, group: Group, link: Link) -> None:
+        """The link joins the group."""
+        group.links.append(link)
+        self.of_base[link[0]] = self.of_other[link[1]] = group
+
+    def odds(self, link: Link, group: Group) -> float:
+        """Log-odds of a link in a group: more if it tells what the other arms leave open, less if it repeats them."""
+        told: set[str] = set()
+        for i, j in group.links:
+            if (i, j) != link:
+                told |= self._base.vectors[i].keys() & self._other.vectors[j].keys()
+        if not told:
+            return self._odds[link]
+        ours, theirs = self._base.vectors[link[0]], self._other.vectors[link[1]]
+        weights = {key: weight for key, weight in ours.items() if key in theirs}
+        new = sum(weight for key, weight in weights.items() if key not in told) / (sum(weights.values()) or 1.0)
+        return self._odds[link] + _REPEATING + (_COMPLETING - _REPEATING) * new
+
+    def grow(self) -> tuple[list[Link], list[Link]]:
+        """Take links, the likeliest first; those left that run across groups, and those of a headline with body text."""
+        least = _log_odds(_LEAST)
+        heap = [(-odds, link) for link, odds in self._odds.items()]
+        heapify(heap)
+        across: list[Link] = []
+        unlike: list[Link] = []
+        weighed: dict[Link, int] = {}
+        while heap:
+            negative, link = heappop(heap)
+            ours, theirs = self.of_base.get(link[0]), self.of_other.get(link[1])
+            group = ours or theirs
+            if self._is_unlike(link):
+                unlike.append(link)
+            elif group is None:
+                if -negative >= least:
+                    self.start(link)
+            elif (ours and theirs) or not group.takes(link):
+                across.append(link)
+            elif weighed.get(link) != len(group.links):  # weigh it against the group as it is now; it waits its turn again
+                weighed[link] = len(group.links)
+                heappush(heap, (-self.odds(link, group), link))
+            elif -negative >= least and len(group.links) < _ARMS:
+                self.add(group, link)
+            else:
+                across.append(link)
+        return [link for link in across if self._odds[link] >= least], [u for u in unlike if self._odds[u] >= least]
+
+    def _is_unlike(self, link: Link) -> bool:
+        return (self._base.statements[link[0]].role == "body") != (self._other.statements[link[1]].role == "body")
+
+    def settle(self, across: list[Link]) -> list[Link]:
+        """Move each arm that completes another group better than its own there; the links that then run across groups."""
+        out = []
+        for link in across:
+            homes = self.of_base.get(link[0]), self.of_other.get(link[1])
+            for home, group in (homes, homes[::-1]):
+                if home is None or group is None or home is group or len(home.links) < 2 or not group.takes(link):
+                    continue
+                side = 0 if home is homes[0] else 1
+                own = [held for held in home.links if held[side] == link[side]]
+                if len(own) == 1 and len(group.links) < _ARMS and self.odds(link, group) > self.odds(own[0], home):
+                    home.links.remove(own[0])
+                    self.add(group, link)
+                    out.append(own[0])
+                    break
+            else:
+                out.append(link)
+        return sorted(out)
 
 
 def group_links(likely: Mapping[Link, float], base: Side, other: Side) -> tuple[list[Group], list[Link]]:
-    """The groups, and the links that stand across groups: as likely, but their statements belong elsewhere.
+    """The groups, and the links that run across groups: as likely, but their statements belong elsewhere.
 
-    The likeliest link comes first. A further arm of a group counts for more when it tells what the arms before it leave
-    open, and for less when it repeats them (Barzilay and Elhadad 2003 on splits and merges). Headlines go with headlines:
-    only where neither side found its like does one stand with body text.
+    The likeliest link comes first; a further arm has to tell what the arms before it leave open. Headlines go with
+    headlines: only where neither side found its like does one stand with body text.
     """
-    least = _log_odds(_LEAST)
-    heap = [(-_log_odds(p), link) for link, p in likely.items() if p >= _LEAST / 2]
-    heapify(heap)
-    of_base: dict[int, Group] = {}
-    of_other: dict[int, Group] = {}
-    groups: list[Group] = []
-    unlike: list[Link] = []
-    across: list[Link] = []
-    weighed: dict[Link, int] = {}
-    while heap:
-        negative, (i, j) = heappop(heap)
-        if _unlike(base, other, i, j):
-            if -negative >= least:
-                unlike.append((i, j))
-            continue
-        ours, theirs = of_base.get(i), of_other.get(j)
-        if ours is None and theirs is None:
-            if -negative >= least:
-                _start(groups, of_base, of_other, i, j, base, other)
-            continue
-        group = ours or theirs
-        if (ours and theirs) or not group or not _extends(group, i, j):
-            if likely[i, j] >= _LEAST and ours is not theirs:
-                across.append((i, j))
-            continue
-        shared = base.vectors[i].keys() & other.vectors[j].keys()
-        size = len(group.base) + len(group.other)
-        if weighed.get((i, j)) != size:  # weigh it against the group as it is now, and let it wait its turn
-            weighed[i, j] = size
-            new = _share(shared - group.told, shared, base.vectors[i])
-            heappush(heap, (-(_log_odds(likely[i, j]) + _REPEATING + (_COMPLETING - _REPEATING) * new), (i, j)))
-        elif -negative >= least:
-            group.told |= shared
-            if ours:
-                group.other.append(j)
-                of_other[j] = group
-            else:
-                group.base.append(i)
-                of_base[i] = group
-        elif likely[i, j] >= _LEAST:
-            across.append((i, j))
-    for i, j in unlike:
-        if i not in of_base and j not in of_other:
-            _start(groups, of_base, of_other, i, j, base, other)
-    return groups, sorted(across)
+    linker = _Linker(likely, base, other)
+    across, unlike = linker.grow()
+    across = linker.settle(across)
+    for link in unlike:
+        linker.start(link)
+    return linker.groups, across
 
 
 def _log_odds(p: float) -> float:
     p = min(max(p, 1e-9), 1 - 1e-9)
     return log(p / (1 - p))
-
-
-def _unlike(base: Side, other: Side, i: int, j: int) -> bool:
-    return (base.statements[i].role == "body") != (other.statements[j].role == "body")
-
-
-def _start(
-    groups: list[Group], of_base: dict[int, Group], of_other: dict[int, Group], i: int, j: int, base: Side, other: Side
-) -> None:
-    of_base[i] = of_other[j] = group = Group([i], [j], base.vectors[i].keys() & other.vectors[j].keys())
-    groups.append(group)
-
-
-def _extends(group: Group, i: int, j: int) -> bool:
-    """Whether the link adds an arm to the group's middle; a pair of two has no middle yet."""
-    if group.base == [i]:
-        return True
-    return group.other == [j]
-
-
-def _share(part: set[str], whole: set[str], weights: Vector) -> float:
-    total = sum(weights[key] for key in whole)
-    return sum(weights[key] for key in part) / total if total else 0.0
 
 
 def moved(order: Sequence[int]) -> list[bool]:
