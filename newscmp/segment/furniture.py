@@ -17,7 +17,7 @@ from newscmp.segment.paragraphs import ends_with
 
 Piece = tuple[int, int, str]  # start, end, role
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_TOKEN = re.compile(r"[^\W_]+(?:['’.&][^\W_]+)*")
 _LAST_END = re.compile(r"[.!?…][\"'”’)]*\s+")
 _DATELINE_MARK = re.compile(r"\s*[–—―]\s*|\s+--?\s+|(?<=\))\s*--?\s*|:\s+")
 # Rarely asked for, so left to re's own cache: compiling them all would cost every start.
@@ -37,6 +37,7 @@ _LONGEST_LINE = 160
 _LONGEST_PLEA = 320
 _LONGEST_NAMES = 400
 _LONGEST_CREDIT = 100
+_CREDIT_NAMES = 8  # words
 _LONGEST_DATELINE = 70
 _OPENER_WINDOW = 90
 
@@ -273,24 +274,22 @@ def _find_credit(text: str, start: int, end: int, signs: Signs) -> tuple[int, bo
 
 
 def _judge_credit(at: int, credit: str, signs: Signs, marked: bool) -> tuple[int, bool] | None:
+    """``at`` and whether it is a picture's, when ``credit`` is one; ``marked``: it stands in brackets or after a dash."""
     words = credit.replace("/", " ").replace("|", " ").split()
     bare = [word.strip(".,;:()[]'’\"“”").lower() for word in words]
-    label = next((n for n in (3, 2, 1) if " ".join(bare[:n]) in signs.credit_openers), 0)
-    rest = credit.split(None, label)[-1] if len(credit.split()) > label else ""
-    if label and (":" in credit[: len(credit) - len(rest)] or bare[label - 1] in signs.byline_words) and rest:
-        return (at, True) if _is_names(rest, signs) else None
-    lower = {word for word, b in zip(words, bare, strict=True) if b not in signs.picture_words}
-    if not words or not (not lower or _is_names(" ".join(lower), signs)):
+    label = next((n for n in (3, 2, 1) if n < len(words) and " ".join(bare[:n]) in signs.credit_openers), 0)
+    if label and (words[label - 1][-1] == ":" or bare[label - 1] in signs.byline_words):
+        names = words[label:]
+        return (at, True) if len(names) <= _CREDIT_NAMES and _is_names(" ".join(names), signs) else None
+    others = [word for word, plain in zip(words, bare, strict=True) if plain not in signs.picture_words]
+    if not words or (others and not _is_names(" ".join(others), signs)):
         return None
-    agency = any(word in signs.agencies for word in bare)
-    picture = any(word in signs.picture_words for word in bare)
-    if picture and len(words) > 1 and (marked or "/" in credit):
+    slash = "/" in credit
+    if len(words) > 1 and (marked or slash) and len(others) < len(words):
         return at, True
-    if agency and "/" in credit:
+    if slash and any(word in signs.agencies for word in bare):
         return at, True
-    if marked and credit.strip(_TRIM).lower() in signs.agencies:
-        return at, False
-    return None
+    return (at, False) if marked and credit.strip(_TRIM).lower() in signs.agencies else None
 
 
 def _find_desk_bracket(text: str, start: int, end: int, signs: Signs) -> tuple[int, str] | None:

@@ -182,7 +182,7 @@ def _names_speaker(text: str, at: int, end: int, known: Abbreviations) -> bool:
                 return False
             continue
         last = position == len(words) - 1
-        opens = not last and words[position + 1][0] in _OPENERS
+        opens = not last and word[-1] in ",:" and words[position + 1][0] in _OPENERS
         bare = word.rstrip(".,;:")
         return position > 0 and bare in known.verbs and not opens and (last or len(bare) < len(word))
     return False
