@@ -51,7 +51,7 @@ def _vulgar(t: Tokens, i: int, j: int, v: Vocabulary) -> tuple[Decimal, int] | N
 def _slashed(t: Tokens, i: int) -> Decimal | None:
     """The value of "1/2" at token ``i``; None where it is a date or no common fraction."""
     over, under = t.form[i], t.at(i + 2)
-    if under not in _FRACTION_PARTS or not over.isdigit() or not t.glued(i + 2) or t.at(i + 3) == "/":
+    if under not in _FRACTION_PARTS or not over.isdecimal() or not t.glued(i + 2) or t.at(i + 3) == "/":
         return None
     if len(over) > 2 or int(over) >= int(under):
         return None
@@ -70,7 +70,7 @@ def _power(t: Tokens, m: Mention) -> None:
     if negative:
         k += 1
     power = t.at(k)
-    if power.isdigit() and len(power) <= 2 and t.glued(k):
+    if power.isdecimal() and len(power) <= 2 and t.glued(k):
         m.value = m.mantissa = m.value.scaleb(-int(power) if negative else int(power))
         m.last = m.number_end = k + 1
 
@@ -86,6 +86,8 @@ def _scale(t: Tokens, m: Mention, v: Vocabulary) -> None:
             factor = v.scale_marks.get(t.form[j])
             if factor is None or m.scale != ONE or not _is_mark(t, j, v):
                 return
+        if m.scale.adjusted() > _MAX_DIGITS:
+            return
         m.scale *= factor
         m.last = m.number_end = j + 1
         if m.value is not None:
@@ -138,7 +140,7 @@ def read_words(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
             fresh = True
             j += 1
             end = j
-        elif word in v.scales and end > i:
+        elif word in v.scales and end > i and (total + current).adjusted() < _MAX_DIGITS:
             factor = v.scales[word]
             if factor == _HUNDRED or factor == 12:
                 if not current:
@@ -235,7 +237,7 @@ def _after_cue(t: Tokens, i: int, v: Vocabulary) -> bool:
     """Whether a cue of two words or "nearly", "almost" stands before the article: "more than a decade", "nearly a mile"."""
     pair = (t.at(i - 2), t.at(i - 1))
     if pair in v.before:
-        return not t.at(i - 3)[:1].isdigit() and v.unit(t, i - 3) is None if i > 2 else True
+        return not t.at(i - 3)[:1].isdecimal() and v.unit(t, i - 3) is None if i > 2 else True
     return v.before.get(pair[1:]) == "~"
 
 

@@ -25,21 +25,21 @@ def read_clock(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     """6:15 a.m., 06:15 GMT, 6.15pm, 5am, 1900 GMT; lap and race times (1:36.6) as written."""
     form = t.form[i]
     j = i + 1
-    if t.at(j) == ":" and t.glued(j) and t.glued(j + 1) and form.isdigit() and len(form) <= 2:
+    if t.at(j) == ":" and t.glued(j) and t.glued(j + 1) and form.isdecimal() and len(form) <= 2:
         minutes = t.form[j + 1]
         j += 2
-        if minutes.isdigit() and len(minutes) == 2 and int(minutes) < 60:
-            seconds = t.at(j) == ":" and t.glued(j) and t.at(j + 1).replace(".", "").isdigit()
+        if minutes.isdecimal() and len(minutes) == 2 and int(minutes) < 60:
+            seconds = t.at(j) == ":" and t.glued(j) and t.at(j + 1).replace(".", "").isdecimal()
             if seconds:
                 return _clock(i, j + 2, f"{form}:{minutes}:{t.form[j + 1]}")
             if int(form) <= 24:
                 return _with_half(t, i, j, int(form), int(minutes), v)
             return _clock(i, j, f"{form}:{minutes}")
-        if minutes.replace(".", "").isdigit() and "." in minutes:
+        if minutes.replace(".", "").isdecimal() and "." in minutes:
             return _clock(i, j, f"{form}:{minutes}")
         return None
     hour, dot, minutes = form.partition(".")
-    if not hour.isdigit() or (dot and len(minutes) != 2):
+    if not hour.isdecimal() or (dot and len(minutes) != 2):
         return None
     half = v.halves.get(t.at(j))
     if half and len(hour) <= 2 and int(hour) <= 24 and int(minutes or 0) < 60:
@@ -65,7 +65,7 @@ def _with_half(t: Tokens, i: int, j: int, hour: int, minutes: int, v: Vocabulary
 def read_digit_date(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     """2024-12-01, 12/01/2024, 29 March 2018, 1st of May, and years."""
     form = t.form[i]
-    if not form.isdigit() or len(form) > 4:
+    if not form.isdecimal() or len(form) > 4:
         return None
     if t.at(i + 1) in ("-", "/", ".") and t.glued(i + 1) and t.at(i + 3) == t.form[i + 1] and t.glued(i + 3):
         numeric = _numeric(t, i)
@@ -91,7 +91,7 @@ def read_digit_date(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
 
 def _numeric(t: Tokens, i: int) -> Mention | None:
     parts = [t.form[i], t.at(i + 2), t.at(i + 4)]
-    if not all(part.isdigit() and len(part) in (1, 2, 4) for part in parts):
+    if not all(part.isdecimal() and len(part) in (1, 2, 4) for part in parts):
         return None
     a, b, c = map(int, parts)
     if len(parts[0]) == 4 and 1 <= b <= 12 and 1 <= c <= 31:
@@ -109,7 +109,7 @@ def _with_year(t: Tokens, first: int, j: int, month: int, day: int | None) -> Me
     if t.at(k) == ",":
         k += 1
     year = t.at(k)
-    if year.isdigit() and len(year) == 4 and 1000 <= int(year) <= 2100 and not t.at(k + 1).startswith("%"):
+    if year.isdecimal() and len(year) == 4 and 1000 <= int(year) <= 2100 and not t.at(k + 1).startswith("%"):
         return _date(first, k + 1, f"{year}-{month:02}" + (f"-{day:02}" if day else ""))
     return _date(first, j, f"--{month:02}" + (f"-{day:02}" if day else ""))
 
@@ -125,11 +125,11 @@ def read_month(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     if dotted:
         j += 1
     day = t.at(j)
-    if day.isdigit() and len(day) <= 2 and 1 <= int(day) <= 31:
+    if day.isdecimal() and len(day) <= 2 and 1 <= int(day) <= 31:
         k = j + 1
         if t.at(k) in v.ordinal_endings and t.glued(k):
             k += 1
-        if t.at(k) in HYPHENS and t.at(k + 1).isdigit() and len(t.at(k + 1)) <= 2:
+        if t.at(k) in HYPHENS and t.at(k + 1).isdecimal() and len(t.at(k + 1)) <= 2:
             last = int(t.at(k + 1))
             m = _with_year(t, i, k + 2, month, int(day))
             m.canonical = f"{m.canonical}/{last:02}"
@@ -138,7 +138,7 @@ def read_month(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
             return _with_year(t, i, k, month, int(day))
     k = j + 1 if v.role(day) == "of" or day == "," else j
     year = t.at(k)
-    if year.isdigit() and len(year) == 4 and 1000 <= int(year) <= 2100:
+    if year.isdecimal() and len(year) == 4 and 1000 <= int(year) <= 2100:
         return _with_year(t, i, k, month, None)
     if t.low[i] in v.month_doubtful and t.at(i - 1) not in v.month_cues and not dotted:
         return None
@@ -163,7 +163,7 @@ def _year(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     if t.form[i - 1] in v.sign_ends and i > 0:
         return None
     joined = i + 2 < t.n and t.glued(i + 2) and glued and (after in HYPHENS or after == "/")
-    if joined and t.form[i + 2].isdigit() and year >= 1900:
+    if joined and t.form[i + 2].isdecimal() and year >= 1900:
         other = t.form[i + 2]
         if len(other) == 2 or (len(other) == 4 and 0 < int(other) - year < 200):
             return _date(i, i + 3, f"{year}/{other if len(other) == 4 else form[:2] + other}")
@@ -186,7 +186,7 @@ def _year(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
             return None
         return _date(i, i + 1, form)
     # the second end: "between 1600 and 1900", "from 1789 to 1815"
-    if v.role(before) in ("and", "to") and t.at(i - 2).isdigit() and len(t.at(i - 2)) == 4 and t.at(i - 3) in v.year_cues:
+    if v.role(before) in ("and", "to") and t.at(i - 2).isdecimal() and len(t.at(i - 2)) == 4 and t.at(i - 3) in v.year_cues:
         return _date(i, i + 1, form)
     if i > 0 and t.form[i - 1] == "(" and after in (")", *HYPHENS):
         return _date(i, i + 1, form)

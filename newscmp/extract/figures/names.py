@@ -14,7 +14,7 @@ def _name(first: int, last: int) -> Mention:
 def read_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     """The number at token ``i`` as part of a name; None where it may be a quantity, a date or an ordinal."""
     form = t.form[i]
-    digits = form[0].isdigit()
+    digits = form[0].isdecimal()
     after = t.at(i + 1)
     if digits:
         glued = _glued_name(t, i, v)
@@ -25,12 +25,12 @@ def read_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     before = t.form[i - 1]
     if before == "#":
         return _name(i - 1, i + 1)
-    if before == "(" and after == ")" and form.isdigit() and len(form) <= 2 and i > 1 and _capital(t, i - 2, v):
+    if before == "(" and after == ")" and form.isdecimal() and len(form) <= 2 and i > 1 and _capital(t, i - 2, v):
         if int(form) < 18:
             return _name(i, i + 1)
         age = Mention(i, i + 1, kind="age")
         return age if False else _name(i, i + 1)
-    if before == ":" and form.isdigit() and len(form) <= 2 and _ends(t, i + 1) and _capital(t, i - 2, v):
+    if before == ":" and form.isdecimal() and len(form) <= 2 and _ends(t, i + 1) and _capital(t, i - 2, v):
         return _name(i, i + 1)
     low = t.low[i - 1]
     if before == "." and i > 1 and t.glued(i - 1) and t.low[i - 2] in v.name_heads and len(t.low[i - 2]) <= 2:
@@ -95,7 +95,7 @@ def _tail(t: Tokens, i: int) -> int:
     while j < t.n and t.glued(j):
         if t.form[j][0].isalnum():
             j += 1
-        elif t.hyphen(j) and t.form[j + 1][0].isdigit():
+        elif t.hyphen(j) and t.form[j + 1][0].isdecimal():
             j += 2
         elif t.form[j] == "(" and t.at(j + 2) == ")" and len(t.at(j + 1)) <= 2 and t.glued(j + 1):
             j += 3
@@ -137,7 +137,7 @@ def _counted(t: Tokens, i: int, v: Vocabulary) -> bool:
 
 def _address(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     """"575 Wilbraham Road": a number before capitalised words that end in a kind of street."""
-    if not t.form[i].isdigit():
+    if not t.form[i].isdecimal():
         return None
     for j in range(i + 1, min(i + 5, t.n)):
         if not t.form[j][0].isupper():

@@ -210,7 +210,7 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             if not words and form in _QUOTES and t.glued(k + 1):
                 k += 1
                 continue
-            if form[0].isdigit() and k + 1 < t.n and t.form[k + 1][0].isupper() and words:
+            if form[0].isdecimal() and k + 1 < t.n and t.form[k + 1][0].isupper() and words:
                 words.append(word)
                 ends.append(k + 1)
                 k += 1
@@ -218,7 +218,7 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             if v.role(word) == "and" and words and t.form[k - 1][0].isupper() and t.at(k + 1)[:1].isalpha():
                 k += 1
                 continue
-            if form[0].isdigit() and not words:
+            if form[0].isdecimal() and not words:
                 measured = v.unit(t, k + 1 + t.hyphen(k + 1))
                 if measured is not None:
                     words += [word, measured[0]]

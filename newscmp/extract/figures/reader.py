@@ -24,7 +24,7 @@ def read_statement(t: Tokens, v: Vocabulary) -> list[Mention]:
     mentions: list[Mention] = []
     i = 0
     starts = v.starts
-    if not any(low in starts or low[0].isdigit() or (low[0] == "." and len(low) > 1) for low in t.low):
+    if not any(low in starts or low[0].isdecimal() or (low[0] == "." and len(low) > 1) for low in t.low):
         return mentions
     while i < t.n:
         m = _read_at(t, i, v, mentions)
@@ -33,7 +33,7 @@ def read_statement(t: Tokens, v: Vocabulary) -> list[Mention]:
         else:
             mentions.append(m)
             inner = t.form[m.number_end : m.number_end + 1]  # "2.9 million 9 litre cases": the 9 litres count too
-            i = max(m.number_end if inner and inner[0][0].isdigit() else m.last, i + 1)
+            i = max(m.number_end if inner and inner[0][0].isdecimal() else m.last, i + 1)
     if not mentions:
         return mentions
     for m in mentions:
@@ -62,7 +62,7 @@ def _tidy(value: Decimal | None) -> Decimal | None:
 
 def _read_at(t: Tokens, i: int, v: Vocabulary, done: list[Mention]) -> Mention | None:
     form = t.form[i]
-    if form[0].isdigit() or (form[0] == "." and len(form) > 1):
+    if form[0].isdecimal() or (form[0] == "." and len(form) > 1):
         return _read_digits(t, i, v)
     kind = v.starts.get(t.low[i])
     if kind is None:
@@ -143,7 +143,7 @@ def _minus(t: Tokens, m: Mention, v: Vocabulary) -> None:
 
 
 def _digit_ordinal(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
-    if t.form[i].isdigit() and t.glued(i + 1) and t.low[i + 1] in v.ordinal_endings and len(t.form[i]) < 6:
+    if t.form[i].isdecimal() and t.glued(i + 1) and t.low[i + 1] in v.ordinal_endings and len(t.form[i]) < 6:
         return _ordinal(t, i, i + 2, Decimal(t.form[i]))
     return None
 
@@ -185,7 +185,7 @@ def _bare_age(t: Tokens, m: Mention, v: Vocabulary) -> None:
     if listed and m.value >= 5 and not (t.at(j) == "." and j + 1 < t.n):
         pass
     elif v.role(before) == "age" or (v.role(before) == "of" and v.role(t.at(i - 2)) == "age"):
-        if v.role(t.at(j)) in ("to", "and") and t.at(j + 1)[:1].isdigit():
+        if v.role(t.at(j)) in ("to", "and") and t.at(j + 1)[:1].isdecimal():
             m.kind = "name"
             m.value = None
             m.last = j + 2
@@ -281,7 +281,7 @@ def _read_word(t: Tokens, i: int, kind: str, v: Vocabulary, done: list[Mention])
     _finish(t, m, v)
     if m.unit is None and m.word and t.hyphen(m.number_end) and match(v.after, t.low, m.number_end + 1) is None:
         follows = t.at(m.number_end + 1)
-        if follows not in v.starts and not follows[:1].isdigit() and not v.role(follows):
+        if follows not in v.starts and not follows[:1].isdecimal() and not v.role(follows):
             return None  # "two-way", "six-speed", "four-star": a kind, not a count
     return m
 
@@ -323,7 +323,7 @@ def _is_one(t: Tokens, i: int, v: Vocabulary) -> bool:
     if role in ("to", "or") and t.at(i + 2) in v.numbers:
         return True
     if role in ("in", "out"):
-        return t.at(i + 2) in v.numbers or t.at(i + 2).isdigit() or v.role(t.at(i + 2)) == "of"
+        return t.at(i + 2) in v.numbers or t.at(i + 2).isdecimal() or v.role(t.at(i + 2)) == "of"
     if after in v.scales or after in v.fractions or v.unit(t, i + 1) is not None:
         return True
     if match(v.events, t.low, i + 1 + (role == "be")) is not None:

@@ -31,7 +31,7 @@ class Tokens:
         for match in _TOKEN.finditer(text, start, end):
             form = match.group()
             a, b = match.span()
-            if b - a > 3 and form[0].isdigit() and _SEPARATOR.search(form) and not _grouped(form):
+            if b - a > 3 and form[0].isdecimal() and _SEPARATOR.search(form) and not _grouped(form):
                 for part in re.finditer(r"[,\u00a0\u2009\u202f]|[^,\u00a0\u2009\u202f]+", form):
                     if part.group().isspace():
                         continue

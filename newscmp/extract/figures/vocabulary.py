@@ -16,11 +16,25 @@ _STARTING_ROLES = {"article": "a", "few": "q"}
 Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
 
 
+def _split(form: str) -> tuple[str, ...]:
+    """A form as the tokens that it gives in a text."""
+    if form.isalpha():
+        return (form,)
+    words = form.split()
+    if all(map(str.isalpha, words)):
+        return tuple(words)
+    return tuple(Tokens(form, 0, len(form)).form)
+
+
 def _phrases(forms: Mapping[str, str]) -> Phrases:
     table: Phrases = {}
     for form, canonical in forms.items():
-        tokens = tuple(Tokens(form, 0, len(form)).form)
-        table.setdefault(tokens[0], []).append((tokens, canonical))
+        tokens = _split(form)
+        entries = table.get(tokens[0])
+        if entries is None:
+            table[tokens[0]] = [(tokens, canonical)]
+        else:
+            entries.append((tokens, canonical))
     for entries in table.values():
         if len(entries) > 1:
             entries.sort(key=lambda entry: -len(entry[0]))
@@ -69,7 +83,7 @@ class Vocabulary:
         self.adverb_endings = tuple(lexicon.words("adverb_endings"))
         self.streets = lexicon.words("street_words")
         self.score_words = lexicon.words("score_words")
-        self.before = {tuple(Tokens(f, 0, len(f)).low): c for f, c in lexicon.classes("bounds_before").items()}
+        self.before = {_split(form): bound for form, bound in lexicon.classes("bounds_before").items()}
         self.after = _phrases(lexicon.classes("bounds_after"))
         self.between = lexicon.words("bound_between")
         self.trends = lexicon.classes("trends")
@@ -106,7 +120,7 @@ class Vocabulary:
         self.unit_words = _phrases({form.lower(): unit for form, unit in units.items() if len(form) > 3})
         self.currency_words = currencies
         self.currency_signs = {
-            tuple(Tokens(form, 0, len(form)).form): unit for form, unit in lexicon.classes("currency_signs").items()
+            _split(form): unit for form, unit in lexicon.classes("currency_signs").items()
             if form != unit
         }
         self.sign_ends = frozenset(tokens[-1] for tokens in self.currency_signs)
