@@ -10,7 +10,8 @@ from newscmp.lexicon import Lexicon
 from newscmp.model import Marker, Span, Statement
 
 _NOTHING = "-"  # the canonical word of phrases that hold a marker's word and mark nothing
-_TITLE_CASE = 0.7
+_TITLE_CASE = 0.7  # share of capitalised words from which a capital says nothing
+_WORDS_OF_A_TITLE = 5  # at least so many words that should have one
 
 
 @lru_cache(maxsize=4)
@@ -111,7 +112,7 @@ class _Line:
             return True
         if self._in_title_case is None:
             capitals = [m.group()[0].isupper() for m in self.tokens if m.end() - m.start() > 3]
-            self._in_title_case = len(capitals) > 2 and sum(capitals) >= _TITLE_CASE * len(capitals)
+            self._in_title_case = len(capitals) >= _WORDS_OF_A_TITLE and sum(capitals) >= _TITLE_CASE * len(capitals)
         if self._in_title_case:
             return False
         if i == 0 or self._text[self.tokens[i - 1].end() : token.start()].strip(" ,") not in ("", "-"):

@@ -1,0 +1,286 @@
+"""Alignment: identical, edited, split, merged and moved statements; neighbours of one topic; whole articles."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscmp.align import align
+from newscmp.align.links import moved
+from newscmp.align.texts import normalise
+from newscmp.extract.terms import find_terms
+from newscmp.lexicon import Lexicon, load_lexicon
+from newscmp.model import Alignment, Document, Pair, Quote, Span, Statement, Version
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+def document(lexicon: Lexicon, *texts: str, roles: str = "", quoted: tuple[str, ...] = ()) -> Document:
+    """One statement a text; ``roles`` has a letter each (h headline, c caption); ``quoted`` words are quotations."""
+    kinds = {"h": "headline", "c": "caption"}
+    held, start = [], 0
+    for n, text in enumerate(texts, 1):
+        role = kinds.get(roles[n - 1 : n], "body")
+        held.append(Statement(n, Span(start, start + len(text)), text, role, n))
+        start += len(text) + 2
+    whole = "\n\n".join(texts)
+    quotes = []
+    for words in quoted:
+        at = whole.index(words)
+        numbers = tuple(s.n for s in held if s.span.start < at + len(words) and at < s.span.end)
+        quotes.append(Quote(numbers, Span(at, at + len(words)), words))
+    statements = tuple(held)
+    return Document(Version("x", whole, len(whole)), statements, quotes=tuple(quotes), terms=find_terms(statements, lexicon))
+
+
+def links(alignment: Alignment) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    return [(pair.base, pair.other) for pair in alignment.pairs]
+
+
+FERRY = (
+    "Two crew members of the ferry Halvard drowned when it struck a reef off Ostby on Monday.",
+    "Captain Ruth Selmer told investigators that the radar had failed an hour earlier.",
+    "Divers searched the wreck until nightfall and will return on Tuesday.",
+    "The ferry line has suspended all crossings to the outer islands.",
+    "Ticket prices rose by a fifth last summer after fuel costs doubled.",
+    "Mayor Ada Okoro opened the sports hall to stranded passengers.",
+)
+
+
+def test_an_article_and_itself(lexicon: Lexicon) -> None:
+    alignment = align(document(lexicon, *FERRY), document(lexicon, *FERRY))
+    assert links(alignment) == [((n,), (n,)) for n in range(1, len(FERRY) + 1)]
+    assert all(p.score == p.base_told == p.other_told == 1.0 and not p.moved for p in alignment.pairs)
+    assert alignment.same_story
+    assert alignment.also == ()
+
+
+def test_typography_is_no_difference(lexicon: Lexicon) -> None:
+    base = document(lexicon, '"It\'s over - go home..." she\u00a0said.')
+    other = document(lexicon, "“It’s over – go\u00ad home…” she said.")
+    assert align(base, other).pairs[0].score == 1.0
+    assert normalise("''Go''  home") == normalise("“Go” home")
+
+
+def test_a_capital_or_a_full_stop_is_a_difference(lexicon: Lexicon) -> None:
+    pair = align(document(lexicon, "The ferry Halvard sank."), document(lexicon, "The Ferry Halvard sank.")).pairs[0]
+    assert (pair.base, pair.other) == ((1,), (1,))
+    assert pair.score < 1.0
+
+
+def test_repeated_statements_are_matched_in_order(lexicon: Lexicon) -> None:
+    base = document(lexicon, "No comment.", FERRY[0], "No comment.")
+    other = document(lexicon, FERRY[0], "No comment.", "No comment.")
+    assert links(align(base, other)) == [((1,), (2,)), ((2,), (1,)), ((3,), (3,))]
+
+
+def test_reworded_with_other_figures(lexicon: Lexicon) -> None:
+    other = list(FERRY)
+    other[0] = "Three crew of the Halvard, a ferry, lost their lives after it hit a reef near Ostby on Monday."
+    alignment = align(document(lexicon, *FERRY), document(lexicon, *other))
+    first = alignment.pairs[0]
+    assert (first.base, first.other) == ((1,), (1,))
+    assert 0.3 < first.score < 1.0
+    assert "Halvard" in first.shared
+    assert "drowned" not in first.shared
+
+
+def test_synonyms_join(lexicon: Lexicon) -> None:
+    base = document(lexicon, *FERRY[1:], "Rebel fighters seized the airbase at Tarn, killing nine guards.")
+    other = document(
+        lexicon, "The airbase at Tarn fell when insurgents took control of it; nine guards are dead.", *FERRY[1:]
+    )
+    assert ((6,), (1,)) in links(align(base, other))
+
+
+def test_a_split_is_one_pair(lexicon: Lexicon) -> None:
+    base = document(
+        lexicon,
+        *FERRY[1:],
+        "The ferry Halvard struck a reef off Ostby on Monday, its engine room flooded, and two crew members drowned.",
+    )
+    other = document(
+        lexicon,
+        "The ferry Halvard struck a reef off Ostby on Monday.",
+        "Its engine room flooded and two crew members drowned.",
+        *FERRY[1:],
+    )
+    found = align(base, other)
+    assert ((6,), (1, 2)) in links(found)
+    pair = next(p for p in found.pairs if p.base == (6,))
+    assert pair.base_told > 0.9
+    assert pair.other_told > 0.9
+    merged = align(other, base)
+    assert ((1, 2), (6,)) in links(merged)
+
+
+def test_moved_is_not_shifted(lexicon: Lexicon) -> None:
+    base = document(lexicon, *FERRY)
+    shifted = document(lexicon, "A wholly unrelated bulletin concerns tulips.", *FERRY)
+    assert not any(pair.moved for pair in align(base, shifted).pairs)
+    reordered = document(lexicon, FERRY[5], *FERRY[:5])
+    assert [pair.base for pair in align(base, reordered).pairs if pair.moved] == [(6,)]
+
+
+def test_topical_neighbours_stay_apart(lexicon: Lexicon) -> None:
+    base = document(lexicon, *FERRY, "An earthquake of magnitude 6.1 shook Lund in March 2014, damaging a school.")
+    other = document(lexicon, *FERRY, "Prosecutors in Tarn charged a fisherman over an oil spill in the harbour.")
+    assert links(align(base, other))[6:] == [((7,), ()), ((), (7,))]
+
+
+def test_names_alone_do_not_join(lexicon: Lexicon) -> None:
+    base = document(lexicon, *FERRY, "Ada Okoro grew up on a farm and studied chemistry in Lund.")
+    other = document(lexicon, *FERRY, "Reporters asked Ada Okoro whether the budget would pass.")
+    assert ((7,), ()) in links(align(base, other))
+
+
+def test_shared_quotation_is_near_proof(lexicon: Lexicon) -> None:
+    words = "we will not leave anyone out there"
+    base = document(lexicon, f"“{words},” Okoro said.", *FERRY[:3], quoted=(words,))
+    other = document(
+        lexicon,
+        *FERRY[3:],
+        f"At the quay, where hundreds waited in rain, a hoarse mayor promised: “{words}.”",
+        quoted=(words,),
+    )
+    assert ((1,), (4,)) in links(align(base, other))
+
+
+def test_a_headline_goes_with_a_headline(lexicon: Lexicon) -> None:
+    base = document(lexicon, "Two drown as ferry Halvard strikes reef off Ostby", *FERRY, roles="h")
+    with_headline = document(lexicon, "Ferry Halvard strikes reef, two drown off Ostby", *FERRY, roles="h")
+    assert links(align(base, with_headline))[:2] == [((1,), (1,)), ((2,), (2,))]
+    without = document(lexicon, *FERRY)
+    assert links(align(base, without))[:2] == [((1,), ()), ((2,), (1,))]
+
+
+def test_furniture_is_not_aligned(lexicon: Lexicon) -> None:
+    both = document(lexicon, "A photo of the ferry.", *FERRY, roles="c")
+    assert links(align(both, both))[0] == ((2,), (2,))
+
+
+def test_empty_and_wordless(lexicon: Lexicon) -> None:
+    nothing = document(lexicon)
+    some = document(lexicon, "He said it was.", "…")
+    assert align(nothing, nothing).pairs == ()
+    assert links(align(nothing, some)) == [((), (1,)), ((), (2,))]
+    assert links(align(some, nothing)) == [((1,), ()), ((2,), ())]
+    assert links(align(some, document(lexicon, "She said it was not.", "!"))) == [
+        ((1,), ()),
+        ((2,), ()),
+        ((), (1,)),
+        ((), (2,)),
+    ]
+
+
+GARDEN = (
+    "The annual tulip parade in Brunnsby drew forty floats despite drizzle.",
+    "Growers blamed a cold spring for smaller blossoms and higher wholesale costs.",
+    "Judges gave first prize to a swan made of nine thousand white petals.",
+    "Nursery owner Per Dahl plans to breed a striped variety named after his aunt.",
+    "Brass bands, jugglers and a choir from Velm entertained families along Mill Lane.",
+    "Volunteers swept petals until midnight, and compost went to allotments nearby.",
+)
+
+
+def test_another_story_is_told_apart(lexicon: Lexicon) -> None:
+    ferry, garden = document(lexicon, *FERRY), document(lexicon, *GARDEN)
+    alignment = align(ferry, garden)
+    assert not alignment.same_story
+    assert all(not (pair.base and pair.other) for pair in alignment.pairs)
+    shared_line = "Sign up for our newsletter."
+    both = align(document(lexicon, *FERRY, shared_line), document(lexicon, shared_line, *GARDEN))
+    assert not both.same_story
+    assert ((7,), (1,)) in links(both)
+
+
+def test_two_short_texts_may_be_one_story(lexicon: Lexicon) -> None:
+    assert align(document(lexicon, "Nine people died."), document(lexicon, "The toll is unknown.")).same_story
+
+
+def test_links_across_groups_are_kept_beside_the_pairs(lexicon: Lexicon) -> None:
+    base = document(lexicon, *FERRY)
+    other = document(lexicon, *FERRY, "Divers searched the wreck of the ferry until nightfall, and return on Tuesday.")
+    for pair in align(base, other).also:
+        assert len(pair.base) == len(pair.other) == 1
+
+
+def check(alignment: Alignment) -> None:
+    """What holds of every alignment."""
+    for side, index in ((alignment.base, 0), (alignment.other, 1)):
+        told = [n for pair in alignment.pairs for n in (pair.base, pair.other)[index]]
+        assert sorted(told) == [s.n for s in side.statements if s.compared]
+    for pair in (*alignment.pairs, *alignment.also):
+        assert pair.base or pair.other
+        assert min(len(pair.base), len(pair.other)) <= 1  # a star, never a chain
+        assert 0.0 <= pair.score <= 1.0
+        assert 0.0 <= pair.base_told <= 1.0
+        assert 0.0 <= pair.other_told <= 1.0
+    with_base = [pair.base for pair in alignment.pairs if pair.base]
+    assert with_base == sorted(with_base)
+    assert all(pair.base for pair in alignment.pairs[: len(with_base)])
+    only_other = [pair.other for pair in alignment.pairs if not pair.base]
+    assert only_other == sorted(only_other)
+
+
+WORDS = ["ferry", "reef", "Ostby", "Okoro", "said", "not", "12", "twelve", "divers", "the", "killed", "dead", "…", "“wreck”"]
+TEXTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join), max_size=8)
+
+
+@given(ours=TEXTS, theirs=TEXTS)
+@settings(deadline=None)
+def test_every_statement_stands_in_one_pair(ours: list[str], theirs: list[str], lexicon: Lexicon) -> None:
+    base, other = document(lexicon, *ours), document(lexicon, *theirs)
+    alignment = align(base, other)
+    check(alignment)
+    assert alignment == align(base, other)
+    identical = [p for p in alignment.pairs if p.score == 1.0]
+    assert all(normalise(ours[p.base[0] - 1]) == normalise(theirs[p.other[0] - 1]) for p in identical)
+
+
+@given(st.lists(st.text(max_size=60), max_size=6), st.lists(st.text(max_size=60), max_size=6))
+@settings(deadline=None)
+def test_any_text(ours: list[str], theirs: list[str]) -> None:
+    lexicon = load_lexicon()
+    check(align(document(lexicon, *ours), document(lexicon, *theirs)))
+
+
+@given(st.permutations(range(12)))
+def test_moved_leaves_a_longest_increasing_run(order: list[int]) -> None:
+    kept = [value for value, is_moved in zip(order, moved(order), strict=True) if not is_moved]
+    assert kept == sorted(kept)
+    best = [1] * len(order)
+    for k in range(len(order)):
+        best[k] = 1 + max((best[i] for i in range(k) if order[i] < order[k]), default=0)
+    assert len(kept) == max(best)
+
+
+@pytest.mark.parametrize("makes", ["numbered", "alike", "frequent"])
+def test_large_inputs_take_no_quadratic_time(makes: str, lexicon: Lexicon) -> None:
+    random_ = random.Random(7)
+    form = {
+        "numbered": lambda k, side: f"Lot {k} {side} sold.",
+        "alike": lambda k, side: "Sold again.",
+        "frequent": lambda k, side: f"Lot {random_.choice('abcd')}x sold {side} at noon.",
+    }[makes]
+
+    def seconds(size: int) -> float:
+        base = document(lexicon, *(form(k, "early") for k in range(size)))
+        other = document(lexicon, *(form(k, "late") for k in range(size)))
+        start = time.perf_counter()
+        align(base, other)
+        return time.perf_counter() - start
+
+    small = seconds(1000)
+    assert seconds(8000) < 40 * max(small, 0.01)
+
+
+def test_pair_defaults() -> None:
+    assert Pair((1,), (), 0.0).shared == ()
