@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import time
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
@@ -285,6 +286,23 @@ def test_an_excerpt_cuts_between_words() -> None:
     text = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
     at = text.index("nine")
     assert excerpt(text, at, at + 4, 40, BASE_MARK) == f"… eight {BASE_MARK}nine{END_MARK} ten eleven twelve …"
+
+
+@pytest.mark.parametrize("piece", ["x", "word ", "12 ", "\u202e", "東", "e\u0301", "a/", "«", "  \n"])
+def test_time_grows_with_the_length_of_a_statement_and_no_faster(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = "It" + piece * (length // len(piece)) + "."
+        doc = document(text)
+        middle = len(text) // 2
+        evidence = Evidence(1, text, Span(middle, middle + 2), text[middle : middle + 2])
+        changes = tuple(Change("figure.changed", "substantive", "other.txt", evidence, evidence, "why") for _ in range(20))
+        start = time.perf_counter()
+        drawn("table", Report(doc, report().alignments, changes), colour=True)
+        "".join(render_documents([doc], "table", Style()))
+        "".join(render_documents([doc], "jsonl", Style()))
+        return time.perf_counter() - start
+
+    assert min(seconds(200_000) for _ in range(2)) < 40 * min(seconds(20_000) for _ in range(3)) + 0.05
 
 
 # ---- numbers

@@ -50,26 +50,29 @@ def wrap(text: str, width: int) -> list[str]:
                 continue
             if line:
                 lines.append(line)
-            while taken > width:
-                head, word = _cut(word, width)
-                lines.append(head)
+            if taken > width:
+                *cut, word = _cut(word, width)
+                lines += cut
                 taken = display_width(word)
             line, used = word, taken
         lines.append(line)
     return lines
 
 
-def _cut(word: str, width: int) -> tuple[str, str]:
-    """A word in two, the first part as wide as fits, preferably after a joint (/ . _ -); never empty."""
-    used, at, joint = 0, 0, 0
+def _cut(word: str, width: int) -> list[str]:
+    """A word in pieces, each as wide as fits, cut preferably after a joint (/ . _ -) in its second half."""
+    pieces, start, used, joint = [], 0, 0, 0
     for at, character in enumerate(word):
-        used += _character_width(character)
-        if used > width:
-            break
+        taken = _character_width(character)
+        if used + taken > width and at > start:
+            end = joint if joint > start else at
+            pieces.append(word[start:end])
+            start, joint = end, 0
+            used = display_width(word[start:at])
+        used += taken
         if character in "/._-" and used * 2 > width:
             joint = at + 1
-    at = joint or max(at, 1)
-    return word[:at], word[at:]
+    return [*pieces, word[start:]]
 
 
 def excerpt(text: str, start: int, end: int, room: int, mark: str) -> str:
@@ -77,17 +80,20 @@ def excerpt(text: str, start: int, end: int, room: int, mark: str) -> str:
 
     An empty surface (``start == end``) marks nothing and keeps the beginning.
     """
-    before, surface, after = (_one_spaced(visible(part)) for part in (text[:start], text[start:end], text[end:]))
+    reach = 4 * room  # what is further away cannot show: a row costs its room, however long the statement is
+    said = text[start:end] if end - start <= 2 * reach else text[start : start + reach] + text[end - reach : end]
+    near = text[max(start - reach, 0) : start], said, text[end : end + reach]
+    before, surface, after = (_one_spaced(visible(part)) for part in near)
     if len(surface) > room:
         half = max(room // 2 - 2, 8)
         surface = f"{_left(surface, half)} {_ELLIPSIS} {_right(surface, half)}"
     spare = max(room - len(surface), 0)
     # A third of the context goes before the surface, and what one side does not need goes to the other.
     ahead = max(spare // 3, spare - len(after)) if surface else 0
-    if len(before) > ahead:
+    if len(before) > ahead or start > reach:
         before = f"{_ELLIPSIS} {_right(before, ahead - 2)}" if ahead > 8 else _ELLIPSIS + (" " if before[-1:] == " " else "")
     behind = max(spare - len(before), 0)
-    if len(after) > behind:
+    if len(after) > behind or len(text) - end > reach:
         kept = _left(after, behind - 2) if behind > 8 else ""
         after = f"{kept} {_ELLIPSIS}" if kept or after[:1] == " " else _ELLIPSIS
     marked = f"{mark}{surface}{END_MARK}" if surface and mark else surface

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newscmp.model import Change, Document, Evidence, Report, Version
 from newscmp.render.layout import BASE_MARK, DIM, END_MARK, OTHER_MARK, STRONG, excerpt
@@ -28,8 +28,7 @@ class Said:
 Cell = str | Said
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A table: ``heading`` above it (or ""), a header cell a column, rows of as many cells.
 
     ``folded`` gives, for a narrow page, the columns that are stacked in one, as lists of column indexes.
