@@ -7,13 +7,11 @@ values are strings, lists and dicts; a duplicate key, an alias (how a YAML bomb 
 
 from __future__ import annotations
 
-from typing import Union
-
 import yaml
 
 from newscmp.errors import YamlError
 
-Plain = Union[str, list["Plain"], dict[str, "Plain"]]
+Plain = str | list["Plain"] | dict[str, "Plain"]
 
 MAX_SIZE = 4_000_000  # characters
 MAX_DEPTH = 32
@@ -65,9 +63,9 @@ def _build(text: str, path: str | None, first_line: int) -> Plain:
 
     for event in yaml.parse(text, Loader=_LOADER):
         line = first_line + event.start_mark.line if event.start_mark else first_line
+        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag not in (None, "!"):
+            raise YamlError(f"the tag {event.tag} is not allowed", path, line)
         if isinstance(event, yaml.ScalarEvent):
-            if event.tag not in (None, "!"):
-                raise YamlError(f"the tag {event.tag} is not allowed", path, line)
             place(event.value, line)
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(stack) > MAX_DEPTH:
