@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -68,7 +67,7 @@ def command(
         for alignment in found.alignments:
             if not alignment.same_story:
                 reading.warn(f"{alignment.other.version.id} does not seem to tell the story of {inputs.base.id}")
-        found = replace(found, changes=tuple(filter(chosen.shows, found.changes)))
+        found = found._replace(changes=tuple(filter(chosen.shows, found.changes)))
         reported = reported or bool(found.changes)
         return found
 

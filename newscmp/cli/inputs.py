@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from newscmp.cli.streams import say
 from newscmp.errors import NewscmpError, OptionError, ReadError
@@ -13,8 +13,7 @@ from newscmp.model import Trouble, Version
 from newscmp.read import iter_versions, list_articles, read_story, read_versions, story_folders
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """One story to compare: its name when it is a folder, BASE, every OTHER, and what could not be read."""
 
     name: str | None
@@ -69,14 +68,14 @@ class Reading:
             self._report(error)
         more, errors = self._read_all(others, {_identity(story.base.path)})
         inputs = _unique(os.path.basename(os.path.normpath(folder)), story.base, (*story.others, *more))
-        return self._checked(replace(inputs, errors=(*story.errors, *errors)), folder)
+        return self._checked(inputs._replace(errors=(*story.errors, *errors)), folder)
 
     def _story(self, name: str | None, base: str, others: Sequence[str]) -> Inputs:
         versions = read_versions(base, warn=self.warn)
         chosen = next((version for version in versions if version.base), versions[0])
         rest = tuple(version for version in versions if version is not chosen)
         more, errors = self._read_all(others, {_identity(base)} if len(versions) == 1 else set())
-        return self._checked(replace(_unique(name, chosen, (*rest, *more)), errors=errors), base)
+        return self._checked(_unique(name, chosen, (*rest, *more))._replace(errors=errors), base)
 
     def _checked(self, inputs: Inputs, path: str) -> Inputs:
         if not inputs.others and not inputs.errors:
@@ -162,6 +161,6 @@ def _unique(name: str | None, base: Version, others: tuple[Version, ...]) -> Inp
                 number += 1
                 unique = f"{wanted} ({number})"
             taken.add(unique)
-            renamed.append(version if unique == version.id else replace(version, id=unique))
+            renamed.append(version if unique == version.id else version._replace(id=unique))
         base, others = renamed[0], tuple(renamed[1:])
     return Inputs(name, base, others)

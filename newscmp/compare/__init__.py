@@ -6,7 +6,6 @@ say what differs in their matter; this module puts their rows in order and signs
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import blake2b
 
 from newscmp.compare.attributions import compare_attributions, link_attributions
@@ -63,9 +62,9 @@ def compare(alignment: Alignment) -> tuple[Change, ...]:
     changes += compare_statements(base, other, pairs, changes)
     changes += compare_story(base, other, changes)
     version = alignment.other.version.id
-    rows = [replace(change, version=version) for change in changes]
+    rows = [change._replace(version=version) for change in changes]
     rows.sort(key=_place)
-    return tuple(replace(row, fingerprint=fingerprint(row)) for row in rows)
+    return tuple(row._replace(fingerprint=fingerprint(row)) for row in rows)
 
 
 def _place(change: Change) -> tuple[bool, int, int, int, str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from newscmp.compare.evidence import evidence, silence, word_spans
@@ -159,12 +158,12 @@ def _counted(b: Figure, o: Figure, equal: bool) -> float:
     if b.noun and o.noun:
         if b.noun == o.noun:
             return 2.5
-        return 2.0 if _head(b.noun) == _head(o.noun) else -1.0
+        return 2.0 if _head(b) == _head(o) else -1.0
     return 0.0
 
 
-def _head(noun: str) -> str:
-    return noun.rsplit(" ", 1)[-1]
+def _head(figure: Figure) -> str | None:
+    return figure.head or figure.noun
 
 
 def _same_measure(b: Figure, o: Figure) -> bool:
@@ -314,7 +313,7 @@ def _differs(b: Figure, o: Figure) -> tuple[str, str, dict[str, Detail]] | None:
         details = {"direction": "lowered" if o.trend == "down" else "raised", "delta": None, "relation": "contradiction"}
         return "figure.changed", f"the same amount, {b.trend} / {o.trend}", details
     found = _values(b, o)
-    if found is None and b.noun and o.noun and _head(b.noun) != _head(o.noun) and not (b.unit or o.unit):
+    if found is None and b.noun and o.noun and _head(b) != _head(o) and not (b.unit or o.unit):
         return "figure.referent", f"the same number of other things: {b.noun} / {o.noun}", {}
     return found
 
@@ -334,8 +333,7 @@ def _converted(figure: Figure, measure: Measure) -> Figure:
     def turn(value: Decimal) -> Decimal:
         return round((value * factor + zero - measure[2]) / measure[1], 2)
 
-    return replace(
-        figure,
+    return figure._replace(
         value=None if figure.value is None else turn(figure.value),
         upper=None if figure.upper is None else turn(figure.upper),
     )

@@ -97,8 +97,8 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
                 out.append(Change("statement.hedge", "minor", "", mine_shown, theirs_shown, why, pair.score))
             lost.remove(b)
             gained.remove(o)
-        out += [_marker_row(base, m, other, pair.other, pair, True) for m in lost]
-        out += [_marker_row(other, m, base, pair.base, pair, False) for m in gained]
+        out += [_marker_row(base, m, other, pair.other, pair, True) for m in lost if not _plain(m)]
+        out += [_marker_row(other, m, base, pair.base, pair, False) for m in gained if not _plain(m)]
     return out
 
 
@@ -139,6 +139,11 @@ def _matters(view: View, marker: Marker, absent: View, numbers: tuple[int, ...],
     scope = [w for w in _scope(view, marker) if len(w) > 3]
     near = bool(scope) and sum(w in told for w in scope) * 2 >= len(scope)
     return near or min(pair.base_told, pair.other_told) >= WHOLE
+
+
+def _plain(marker: Marker) -> bool:
+    """ "will" and "would" by themselves are tense; they count where they stand for another modal."""
+    return marker.kind == "modal" and marker.key == "will"
 
 
 def _marker_row(view: View, marker: Marker, absent: View, numbers: tuple[int, ...], pair: Pair, is_base: bool) -> Change:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from newscmp.extract.attributions import find_attributions
 from newscmp.extract.figures import find_figures
-from newscmp.extract.measures import with_measures
 from newscmp.extract.quotes import find_quotes
+from newscmp.extract.referents import with_referents
 from newscmp.extract.spelling import find_spellings
 from newscmp.extract.terms import find_markers, find_terms
 from newscmp.lexicon import Lexicon
@@ -19,13 +19,13 @@ __all__ = [
     "find_quotes",
     "find_spellings",
     "find_terms",
-    "with_measures",
+    "with_referents",
 ]
 
 
 def extract(version: Version, statements: tuple[Statement, ...], lexicon: Lexicon) -> Document:
     """Everything that is understood of one version, as a Document; furniture statements yield nothing."""
-    figures = with_measures(find_figures(version.text, statements, lexicon), lexicon)
+    figures = with_referents(find_figures(version.text, statements, lexicon), lexicon)
     quotes = find_quotes(version.text, statements, lexicon)
     quotes, attributions = find_attributions(version.text, statements, quotes, lexicon)
     return Document(

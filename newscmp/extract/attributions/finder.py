@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 from pathlib import Path
 
 from newscmp.extract.attributions.encode import WordClasses, read_row
@@ -169,9 +168,9 @@ def _attribute(
         found = holders.get(number)
         kind = quote.kind
         if _is_scare(text, quote, found is not None, tools):
-            out.append(replace(quote, kind="scare", attribution=None))
+            out.append(quote._replace(kind="scare", attribution=None))
             continue
-        out.append(replace(quote, kind=kind, attribution=found[1] if found else None))
+        out.append(quote._replace(kind=kind, attribution=found[1] if found else None))
     return tuple(out)
 
 
