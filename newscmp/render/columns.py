@@ -6,6 +6,7 @@ The keys are static and their order is fixed; what a kind does not have is empty
 from __future__ import annotations
 
 from newscmp.model import Change, Detail, Evidence
+from newscmp.render.values import score_value
 
 _SIDE = ("statement", "surface", "start", "end", "text")
 # Details of one side's evidence: of a figure, of a quote, of an attribution.
@@ -36,7 +37,7 @@ def change_row(change: Change, story: str | None = None) -> dict[str, Detail | f
     for key, value in change.details.items():
         if key in row:
             row[key] = value
-    row.update(why=change.why, score=change.score, fingerprint=change.fingerprint or None)
+    row.update(why=change.why, score=score_value(change.score), fingerprint=change.fingerprint or None)
     return row
 
 

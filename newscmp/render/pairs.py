@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from newscmp.model import Alignment, Document, Pair
 from newscmp.render.sheets import NOTHING, Cell, Said, Sheet, side_header
-from newscmp.render.values import link_of, own_span
+from newscmp.render.values import link_of, own_span, score_value
 
 PAIR_COLUMNS: tuple[str, ...] = (
     *("version", "link", "moved", "score"),
@@ -18,7 +18,7 @@ def pair_row(alignment: Alignment, pair: Pair) -> dict[str, object]:
     """A pair as one flat row with the keys of PAIR_COLUMNS. A side of several statements has the span from first to last."""
     row: dict[str, object] = dict.fromkeys(PAIR_COLUMNS)
     row.update(version=alignment.other.version.id, link=link_of(alignment, pair), moved=pair.moved)
-    row["score"] = pair.score if pair.base and pair.other else None
+    row["score"] = score_value(pair.score) if pair.base and pair.other else None
     for side, document, numbers in (("base", alignment.base, pair.base), ("other", alignment.other, pair.other)):
         row[f"{side}_statements"] = numbers
         if not numbers:

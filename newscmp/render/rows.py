@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 
 from newscmp.render.safe import json_escaped, visible_lines
@@ -15,11 +16,30 @@ def json_text(value: object, indent: bool = True) -> str:
 
     ``indent``: one key a line, with lists of scalars on one line; else everything on one line.
     """
-    from json.encoder import encode_basestring
+    from json.encoder import JSONEncoder, encode_basestring
 
+    if not indent:
+        with suppress(_NotExact):
+            return json_escaped(JSONEncoder(ensure_ascii=False, check_circular=False, default=_exact).encode(value))
     out: list[str] = []
     _emit(value, out.append, "\n" if indent else "", encode_basestring)
     return json_escaped("".join(out))
+
+
+class _NotExact(Exception):
+    """A number that the standard encoder would not write as it is."""
+
+
+def _exact(value: object) -> int | float:
+    """A Decimal as an int or float that is written with the same digits, so that the fast encoder can write it."""
+    if isinstance(value, Decimal) and value.is_finite() and -6 < value.adjusted() < 300:
+        whole = int(value)
+        if whole == value:
+            return whole
+        near = float(value)
+        if repr(near) == number_text(value):
+            return near
+    raise _NotExact
 
 
 def _emit(value: object, put: object, line: str, string: object) -> None:

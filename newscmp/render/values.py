@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from newscmp import __version__
 from newscmp.model import Alignment, Attribution, Change, Document, Evidence, Pair, Report, Span, Trouble, Version
@@ -23,7 +23,7 @@ def report_value(report: Report, with_pairs: bool = False) -> dict[str, object]:
     }
     if with_pairs:
         value["pairs"] = [
-            {"version": alignment.other.version.id, "base": pair.base, "other": pair.other, "score": pair.score}
+            {"version": alignment.other.version.id, "base": pair.base, "other": pair.other, "score": score_value(pair.score)}
             for alignment in report.alignments
             for pair in alignment.pairs
         ]
@@ -44,6 +44,14 @@ def version_value(document: Document) -> dict[str, object]:
     }
 
 
+def score_value(score: float | None) -> float | None:
+    """A score with the three decimals that mean something; a whole one as a whole number."""
+    if score is None:
+        return None
+    rounded = round(score, 3)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
 def errors_value(errors: Sequence[Trouble]) -> list[dict[str, str]]:
     """The inputs that could not be read."""
     return [{"path": error.path, "message": error.message} for error in errors]
@@ -58,9 +66,9 @@ def change_value(change: Change) -> dict[str, object]:
         "base": _evidence_value(change.base),
         "other": _evidence_value(change.other),
         "why": change.why,
-        "score": change.score,
+        "score": score_value(change.score),
         "fingerprint": change.fingerprint,
-        **_details(change.details),
+        **change.details,
     }
 
 
@@ -72,12 +80,8 @@ def _evidence_value(evidence: Evidence | None) -> dict[str, object] | None:
         "text": evidence.text,
         "span": evidence.span,
         "surface": evidence.surface,
-        **_details(evidence.details),
+        **evidence.details,
     }
-
-
-def _details(details: Mapping[str, object]) -> Mapping[str, object]:
-    return details
 
 
 def alignment_value(alignment: Alignment, errors: Sequence[Trouble] = ()) -> dict[str, object]:
@@ -93,7 +97,7 @@ def alignment_value(alignment: Alignment, errors: Sequence[Trouble] = ()) -> dic
                 "moved": pair.moved,
                 "base": _statements_value(alignment.base, pair.base),
                 "other": _statements_value(alignment.other, pair.other),
-                "score": pair.score if pair.base and pair.other else None,
+                "score": score_value(pair.score) if pair.base and pair.other else None,
             }
             for pair in alignment.pairs
         ],
