@@ -114,6 +114,21 @@ def test_kinds_and_surfaces(lexicon: Lexicon) -> None:
     assert kinds["Monday"] != "name"
 
 
+def test_surface_is_a_readable_word(lexicon: Lexicon) -> None:
+    found = terms_of("Okoro’s plan to seize control of North Korean ships' cargo cost $1.2 million.", lexicon)
+    assert [t.surface for t in found] == [
+        "Okoro",
+        "plan",
+        "seize",
+        "control",
+        "North Korean",
+        "ships",
+        "cargo",
+        "cost",
+        "1.2 million",
+    ]
+
+
 def test_first_word_is_a_name_where_the_article_says_so(lexicon: Lexicon) -> None:
     first, _ = find_terms(statements("Brown left early.", "The envoy met Brown in Lund."), lexicon)
     alone = find_terms(statements("Brown left early."), lexicon)[0]

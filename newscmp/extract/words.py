@@ -144,11 +144,14 @@ class Vocabulary:
         stem = self.stem(plain)
         stop = (plain in self._stops and not (acronym and stem in self._folded)) or (len(plain) < 2 and plain.isascii())
         key = self._folded.get(stem, stem)
-        term = None if stop else Term(key, "light" if key in self._light else "word", text)
+        surface = text
+        if "'" in plain and "'" not in stem:  # a possessive
+            surface = text[: max(text.rfind("'"), text.rfind("’"))]
+        term = None if stop else Term(key, "light" if key in self._light else "word", surface)
         capital = text[0].isupper()
         name = term
         if term is not None and capital and plain not in self._calendar:
-            name = Term(key, "name", text)
+            name = Term(key, "name", surface)
         number = self._numbers.get(plain)
         special = number is not None or text[0].isdigit() or stem in self.phrases.by_first
         return Word(text, stem, term, name, capital, special, number, self._scales.get(plain))
