@@ -48,7 +48,7 @@ def draw_html(sheet: Sheet) -> str:
 
 
 def _whole(cell: Cell) -> str:
-    return cell.shown(len(cell.text) * 12 + 100) if isinstance(cell, Said) else cell
+    return cell.shown() if isinstance(cell, Said) else cell
 
 
 def _marked(text: Iterable[str]) -> str:

@@ -69,7 +69,7 @@ def link_words(alignment: Alignment, pair: Pair) -> str:
 def _statements_cell(document: Document, numbers: Sequence[int]) -> Cell:
     if not numbers:
         return NOTHING
-    return Said(_numbers(numbers), _joined(document, numbers))
+    return Said(_numbers(numbers), _joined(document, numbers), whole=True)
 
 
 def _numbers(numbers: Sequence[int]) -> str:

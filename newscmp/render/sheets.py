@@ -12,16 +12,23 @@ NOTHING = "—"
 
 
 class Said:
-    """A cell that quotes an article: the statement's number, its text, and where in it the surface stands."""
+    """A cell that quotes an article: the statement's number, its text, and where in it the surface stands.
 
-    __slots__ = ("end", "mark", "number", "start", "text")
+    ``whole``: shown in full even where room is short.
+    """
 
-    def __init__(self, number: str, text: str, start: int = 0, end: int = 0, mark: str = "") -> None:
-        self.number, self.text, self.start, self.end, self.mark = number, text, start, end, mark
+    __slots__ = ("end", "mark", "number", "start", "text", "whole")
 
-    def shown(self, room: int) -> str:
-        """The cell's text in about ``room`` characters, the surface marked."""
+    def __init__(
+        self, number: str, text: str, start: int = 0, end: int = 0, mark: str = "", whole: bool = False
+    ) -> None:
+        self.number, self.text, self.start, self.end, self.mark, self.whole = number, text, start, end, mark, whole
+
+    def shown(self, room: int | None = None) -> str:
+        """The cell's text in about ``room`` characters (None: in full), the surface marked."""
         head = f"{DIM}[{self.number}]{END_MARK} " if self.number else ""
+        if room is None or self.whole:
+            room = len(visible(self.text)) + len(self.number) + 3
         return head + excerpt(self.text, self.start, self.end, max(room - len(self.number) - 3, 20), self.mark)
 
 
