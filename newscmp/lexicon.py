@@ -45,11 +45,13 @@ SCHEMA: dict[str, str] = {
     "notice_phrases": "words",
     "notice_bracket_verbs": "words",
     "link_openers": "words",
+    "link_shouts": "words",
     "boilerplate_openers": "words",
     "boilerplate_marks": "words",
     "boilerplate_phrases": "words",
     "boilerplate_lines": "words",
     "label_words": "words",
+    "date_line_endings": "words",
     "date_line_words": "words",
     # figures.yaml
     "measured_units": "words",

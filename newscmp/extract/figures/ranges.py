@@ -212,9 +212,9 @@ def fill_units(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
         b.unit, b.noun = a.unit, a.noun
         if b.rate is not None:
             if b.noun is not None:
-                b.noun = f"{b.noun} per {b.rate}"
+                b.noun = f"{b.noun.partition(' per ')[0]} per {b.rate}"
             elif b.unit is not None:
-                b.unit = f"{b.unit} per {b.rate}"
+                b.unit = f"{b.unit.partition(' per ')[0]} per {b.rate}"
 
 
 def _elided(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:
@@ -229,13 +229,14 @@ def _elided(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:
         return a.unit is not None
     if role in ("from", "to", "versus", "or", "than") or (role == "with" and v.role(t.at(j - 1)) == "versus"):
         return True
-    comma = t.at(j) in (",", "(")
-    if role == "and" or comma:
-        after = v.role(t.at(b.last))
-        if b.left - a.last <= 2:
-            return True
-        return after in ("in", "at", "by") and b.left - a.last < 12
-    after_event = t.at(b.last) in v.verbs
-    if after_event and any(v.role(t.at(k)) == "and" for k in range(max(a.last, b.left - 3), b.left)):
+    away = b.left - a.last
+    joined = role == "and" or t.at(j) in (",", "(")
+    if away > _REACH + 3:
+        return False
+    if joined and (away <= 2 or v.role(t.at(b.last)) in ("in", "at", "by")):
         return True
-    return after_event and a.event is not None
+    if a.noun is None or a.noun.rpartition(" ")[2] not in v.person_nouns:
+        return False
+    if t.at(b.last) in v.verbs:  # "12 people were killed and 30 wounded"
+        return any(v.role(t.at(k)) == "and" or t.at(k) == "," for k in range(max(a.last, b.left - 3), b.left))
+    return t.at(j) in v.verbs  # "killed 12 people and wounded 30"

@@ -228,7 +228,7 @@ def _read_word(t: Tokens, i: int, kind: str, v: Vocabulary, done: list[Mention])
         m = amounts.read_words(t, i, v)
         if m is not None and m.value is not None and (t.at(m.last) in v.fractions or t.at(m.last) in v.ordinals):
             return _word_fraction(t, m, v)
-        if m is not None and t.hyphen(m.last) and t.at(m.last + 1) in v.fractions:
+        if m is not None and t.hyphen(m.last) and (t.at(m.last + 1) in v.fractions or t.at(m.last + 1) in v.ordinals):
             return _word_fraction(t, m, v, 1)
         if m is not None and t.at(m.last) in v.halves and m.value is not None and m.value <= 12:
             hour = int(m.value)
@@ -294,7 +294,7 @@ def _word_fraction(t: Tokens, m: Mention, v: Vocabulary, skip: int = 0) -> Menti
         if found is not None:
             _finish(t, found, v)
             return found
-    if skip == 0 and m.value is not None and m.value >= 20 and t.at(j) in v.ordinals:
+    if m.value is not None and m.value >= 20 and t.at(j) in v.ordinals:
         return _ordinal(t, m.first, j + 1, m.value + v.ordinals[t.at(j)])
     _finish(t, m, v)
     return m

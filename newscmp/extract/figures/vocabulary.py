@@ -111,6 +111,7 @@ class Vocabulary:
         self.rate_nouns = lexicon.words("rate_nouns")
         self.time_units = lexicon.words("time_units")
         self.people = lexicon.words("counted_people")
+        self.person_nouns = frozenset(map(self.singular, self.people))
         self.tail_units = lexicon.classes("head_units")
         currencies = lexicon.classes("currency_words")
         self.currencies = frozenset(currencies.values())
