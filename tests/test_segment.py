@@ -275,6 +275,10 @@ def test_speakers_of_a_transcript_are_no_datelines() -> None:
         ("https://harbourpost.example/osthaven", "link"),
         ("[The road to Osthaven](https://harbourpost.example/road)", "link"),
         ("Read the report, he said, and then decide.", None),
+        ("WATCH: Rebels enter the town", "link"),
+        ("Watch: they will come back.", None),
+        ("“Correction: I never said that,” he said.", None),
+        ("“Related: nothing.”", None),
         ("Related groups fled: the army, the police.", None),
         ("Follow Jane Roe on Twitter @janeroe", "boilerplate"),
         ("Sign up for our morning newsletter.", "boilerplate"),
@@ -332,6 +336,28 @@ def test_a_credit_alone_takes_no_sentence_with_it() -> None:
     )
     for sentence in ("He shared the photo with Getty Images.", "It fell (see the photo).", "She works for Reuters."):
         assert roles(sentence) == [("body", sentence)]
+
+
+def test_a_page_that_was_copied_whole() -> None:
+    top = "Osthaven: what we know\n\nPublished\n2 December 2024\n\nShare\n\nBy Jane Roe\nBBC News, Osthaven\n\n"
+    pictures = "Image source, Reuters\nImage caption, Smoke over the town\n\n"
+    body = "Rebels took the town of Osthaven on Sunday, officials said.\n\n*Nobody slept.*\n\n"
+    foot = "More on this story\n\nMayor flees town\n1 hour ago\n"
+    assert roles(top + pictures + body + foot) == [
+        ("headline", "Osthaven: what we know"),
+        ("boilerplate", "Published"),
+        ("date", "2 December 2024"),
+        ("boilerplate", "Share"),
+        ("byline", "By Jane Roe"),
+        ("byline", "BBC News, Osthaven"),
+        ("caption", "Image source, Reuters"),
+        ("caption", "Image caption, Smoke over the town"),
+        ("body", "Rebels took the town of Osthaven on Sunday, officials said."),
+        ("body", "Nobody slept."),
+        ("link", "More on this story"),
+        ("body", "Mayor flees town"),
+        ("date", "1 hour ago"),
+    ]
 
 
 def test_notices_before_a_headline_and_before_news() -> None:

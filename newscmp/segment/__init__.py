@@ -15,6 +15,7 @@ __all__ = ["segment"]
 
 _EDGE = 5  # paragraphs at the top, and at the foot, where bylines are looked for
 _TITLE_WINDOW = 4  # paragraphs in which the title is looked for a second time
+_HEADLINE_WINDOW = 12  # paragraphs below a headline in which the story has to start
 _LONGEST_HEADLINE = 200
 _LONGEST_CROSSHEAD = 60
 _CROSSHEAD_WORDS = 8
@@ -84,16 +85,17 @@ def _body_pieces(version: Version, body: int, lexicon: Lexicon, known: str) -> I
     paragraphs = list(find_paragraphs(text, body, version.length))
     transcript = sum(opens_with_speaker(text, p.start, p.end) for p in paragraphs) > 1
     in_front = title is not None and title.start < body
-    headed, told, found, announced = bool(title), False, False, False
+    headed, told, found, announced, signed = bool(title), False, False, False, False
     for index, paragraph in enumerate(paragraphs):
         if known and not found and index < _TITLE_WINDOW and _normal(text[paragraph.start : paragraph.end]) == known:
             found = True
             yield [(paragraph.start, paragraph.end, "boilerplate" if in_front else "headline")], True
             continue
         top = index < _EDGE
-        where = Where(index == 0, not told, top, top or index >= len(paragraphs) - _EDGE, transcript)
+        where = Where(index == 0, not told, top, top or index >= len(paragraphs) - _EDGE, signed, transcript)
         before, start, end, after = set_apart(text, paragraph.start, paragraph.end, signs, where)
         pieces = list(before)
+        signed = any(role == "byline" for _, _, role in before)
         if announced and start < end:  # "CORRECTION:" stood by itself above
             pieces.append((start, end, "notice"))
             announced = where.edge and not where.top  # at the foot, all that is left
@@ -121,7 +123,7 @@ def _role_of(
         return "heading" if headed or told else "headline"
     if paragraph.lines > 1 or text[start].islower() or ends_with(text, start, end, _NO_TITLE_ENDS_SO):
         return "body"
-    following = paragraphs[index + 1 : index + 4]
+    following = paragraphs[index + 1 : index + 1 + _HEADLINE_WINDOW]
     if not told:
         below = any(p.end - p.start >= _SHORTEST_STORY and ends_with(text, p.start, p.end, _STOPS) for p in following)
         if below and end - start <= _LONGEST_HEADLINE:

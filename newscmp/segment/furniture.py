@@ -28,8 +28,9 @@ _AFTER_NOTICE = r"\s*(?:\d{1,2}\b|\([^()]{1,60}\))?\s*(?::|[–—-](?=\s))|\s*\
 _NOTICE_PREFIX = r"(?:\s?\d{1,2})?\s?[–—-]\s?(?=[\w\"'“‘])"
 _DASH = r"(?:[–—―]|--?)\s*"
 _ADDRESS = r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}"
-_MARKDOWN_LINK = r"!?\[[^\]]{0,300}\]\([^)\s]{1,2000}(?: \"[^\"]{0,200}\")?\)[.,;]?"
+_MARKDOWN_LINK = r"!?\[(?:!\[[^\]]{0,300}\]\([^)\s]{0,2000}\)|[^\]]{0,300})\]\([^)\s]{1,2000}(?: \"[^\"]{0,200}\")?\)[.,;]?"
 _STOPS = ".!?…"
+_QUOTES = "\"'“‘«„"  # somebody says so: no opener of the desk
 _TRIM = " \t\r\n\xa0.:;!?()[]*_–—-|>»→…"
 
 _LONGEST_CAPTION = 900
@@ -49,6 +50,7 @@ class Where(NamedTuple):
     before_story: bool  # no body text came before it
     top: bool  # among the first few paragraphs, where datelines stand
     edge: bool  # among the first or last few paragraphs, where bylines stand
+    after_byline: bool = False
     transcript: bool = False  # several paragraphs open with a speaker in capitals
 
 
@@ -69,6 +71,7 @@ class Signs(NamedTuple):
     credit_openers: frozenset[str]
     labels: frozenset[str]
     date_words: frozenset[str]
+    date_endings: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -83,6 +86,7 @@ def load_signs(lexicon: Lexicon) -> Signs:
         ("notice_phrases", "notice phrase"),
         ("notice_bracket_verbs", "notice verb"),
         ("link_openers", "link"),
+        ("link_shouts", "shout"),
         ("boilerplate_openers", "plea"),
         ("credit_openers", "credit"),
     ):
@@ -103,6 +107,7 @@ def load_signs(lexicon: Lexicon) -> Signs:
         credit_openers=lexicon.words("credit_openers"),
         labels=lexicon.words("label_words"),
         date_words=lexicon.words("date_line_words"),
+        date_endings=lexicon.words("date_line_endings"),
     )
 
 
@@ -160,10 +165,10 @@ def _line_role(line: str, signs: Signs, where: Where) -> str | None:
             return "link"
         if _is_date_line(line, signs):
             return "date"
-        if where.edge and _is_signature(line, signs):
+        if (where.edge and _is_signature(line, signs)) or (where.after_byline and _is_affiliation(line, signs)):
             return "byline"
     if line[-1] in ").,;" and line[0] in "![" and re.fullmatch(_MARKDOWN_LINK, line):
-        return "caption" if line.startswith("!") else "link"
+        return "caption" if line.startswith(("!", "[!")) else "link"
     if len(line) <= _LONGEST_NAMES and bare.endswith(signs.contribution_endings):
         return "byline"
     if len(line) <= _LONGEST_NAMES and any(phrase in lower for phrase in signs.plea_phrases):
@@ -190,9 +195,11 @@ def _opened_role(line: str, end: int, kinds: frozenset[str], signs: Signs, where
         names = [word for word in rest.split() if word[0].isupper() and word.lower().strip(_TRIM) not in signs.date_words]
         if _is_names(rest, signs) and (len(names) > 1 or rest.lower() in signs.agencies):
             return "byline"
-    if "caption" in kinds and line[end : end + 3].strip()[:1] in tuple(":–—->") and (" " in opener or opener.isupper()):
+    sign = line[end : end + 3].strip()[:1]
+    if "caption" in kinds and ((" " in opener and sign in tuple(":–—->,")) or (opener.isupper() and sign in tuple(":–—-"))):
         return "caption"
-    if "link" in kinds and not where.opening and len(line) <= _LONGEST_PLEA and re.match(_AFTER_LINK, line[end:]):
+    points = "link" in kinds or ("shout" in kinds and opener.isupper())
+    if points and not where.opening and len(line) <= _LONGEST_PLEA and re.match(_AFTER_LINK, line[end:]):
         return "link"
     if "plea" in kinds and len(line) <= _LONGEST_PLEA:
         rest = line[end:].lower()
@@ -213,7 +220,7 @@ def _openers(line: str, signs: Signs) -> Iterator[tuple[int, frozenset[str]]]:
     """Every known phrase that the line opens with, longest first: where it ends, and its kinds."""
     head = line[:_OPENER_WINDOW].lower().replace("’", "'")
     first = _TOKEN.search(head)
-    if not first or first.start() > 3 or first[0] not in signs.first_words:
+    if not first or first.start() > 3 or first[0] not in signs.first_words or line[0] in _QUOTES:
         return
     phrase, found = "", []
     for count, word in enumerate(_TOKEN.finditer(head)):
@@ -247,11 +254,19 @@ def _is_signature(line: str, signs: Signs) -> bool:
     return rest.lower() in signs.agencies or (len(words) > 1 and all(word in signs.byline_words for word in words))
 
 
+def _is_affiliation(line: str, signs: Signs) -> bool:
+    """Whether the line below a byline is "Agency News, Osthaven"."""
+    named = any(word in signs.agencies for word in _TOKEN.findall(line.lower()))
+    return named and _is_names(line, signs) and line[-1] not in _STOPS
+
+
 def _is_date_line(line: str, signs: Signs) -> bool:
-    """Whether a line has nothing but a date and the words around one; a year is asked for."""
-    if not any(map(str.isdigit, line)) or not re.search(_YEAR, line):
+    """Whether a line has nothing but a date and the words around one: with a year, or "2 hours ago"."""
+    if not any(map(str.isdigit, line)):
         return False
     words = [word.lower().replace(".", "") for word in _TOKEN.findall(line)]
+    if words[-1] not in signs.date_endings and not re.search(_YEAR, line):
+        return False
     plain = [word for word in words if not word[0].isdigit()]
     return len(words) > 1 and all(word in signs.date_words for word in plain) and all(len(w) <= 10 for w in words)
 

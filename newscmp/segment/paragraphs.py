@@ -39,7 +39,7 @@ class Paragraph:
 def find_paragraphs(text: str, start: int, end: int) -> Iterator[Paragraph]:
     """The paragraphs of ``text[start:end]`` in order; one without a letter or digit (a rule, stars) is left out."""
     for paragraph in _join_lines(text, list(_lines(text, start, end))):
-        if not text[paragraph.start].isalpha() or text[paragraph.end - 1] in "#*":
+        if not text[paragraph.start].isalpha() or text[paragraph.end - 1] in "#*_":
             _read_markup(text, paragraph)
         if any(map(str.isalnum, text[paragraph.start : paragraph.end])):
             yield paragraph
@@ -144,11 +144,13 @@ def _read_markup(text: str, paragraph: Paragraph) -> None:
         if mark_length:
             start, paragraph.heading = start + mark_length, True
             end = start + len(text[start:end].rstrip("# \t"))
-    short = paragraph.lines == 1 and end - start <= _LONGEST_HEADING
+    short = paragraph.lines == 1 and 0 < end - start <= _LONGEST_HEADING
     if short and text.startswith("**", start) and text.endswith("**", start + 4, end):
         inner = text[start + 2 : end - 2]
         if inner.strip() and "**" not in inner and not ends_with(inner, 0, len(inner), ".!?…:;"):
             start, end, paragraph.heading = start + 2, end - 2, True
+    elif short and text[start] in "*_" and text[end - 1] == text[start] and text.count(text[start], start, end) == 2:
+        start, end = start + 1, end - 1  # a line in emphasis
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
