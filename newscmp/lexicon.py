@@ -171,6 +171,7 @@ SCHEMA: dict[str, str] = {
     "plural_pronouns": "words",
     "plain_cues": "words",
     # measures.yaml
+    "counted_synonyms": "classes",
     "measures": "pairs",
     # spelling.yaml
     "spellings": "classes",

@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 from newscmp.compare.attributions import compare_attributions, link_attributions
 from newscmp.compare.evidence import words
+from newscmp.compare.figure_links import link_figures
 from newscmp.compare.figures import compare_figures
 from newscmp.compare.quotes import compare_quotes
 from newscmp.compare.statements import compare_markers, compare_statements, compare_story
@@ -55,7 +56,7 @@ def compare(alignment: Alignment) -> tuple[Change, ...]:
     base, other, pairs = View(alignment.base), View(alignment.other), alignment.pairs
     utterances = match_utterances(base, other, pairs)
     links = link_attributions(base, other, pairs, utterances.links())
-    changes = compare_figures(base, other, pairs)
+    changes = compare_figures(base, other, link_figures(base, other, pairs))
     changes += compare_quotes(base, other, pairs, utterances, links)
     changes += compare_attributions(base, other, pairs, links)
     changes += compare_markers(base, other, pairs, changes)

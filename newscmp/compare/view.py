@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from newscmp.compare.evidence import statements_in, word_spans
 from newscmp.model import Attribution, Document, Figure, Marker, Quote, Span
@@ -21,6 +22,9 @@ class View:
         self._figures: dict[int, list[Figure]] = {}
         for figure in document.figures:
             self._figures.setdefault(figure.statement, []).append(figure)
+        self._by_value: dict[Decimal | None, list[Figure]] | None = None
+        self._by_dimension: dict[str, list[Figure]] | None = None
+        self._cues: dict[int, list[Attribution]] | None = None
         self._markers: dict[int, list[Marker]] = {}
         for marker in document.markers:
             self._markers.setdefault(marker.statement, []).append(marker)
@@ -39,6 +43,31 @@ class View:
     def figures(self, numbers: Iterable[int]) -> list[Figure]:
         """The figures of these statements, in text order."""
         return [figure for n in numbers for figure in self._figures.get(n, ())]
+
+    def figures_of(self, value: Decimal | None) -> list[Figure]:
+        """The figures of this value, in text order."""
+        if self._by_value is None:
+            self._by_value = {}
+            for figure in self.document.figures:
+                self._by_value.setdefault(figure.value, []).append(figure)
+        return self._by_value.get(value, [])
+
+    def figures_in(self, dimension: str) -> list[Figure]:
+        """The figures with a unit of this dimension, in text order."""
+        if self._by_dimension is None:
+            self._by_dimension = {}
+            for figure in self.document.figures:
+                if figure.measure:
+                    self._by_dimension.setdefault(figure.measure.dimension, []).append(figure)
+        return self._by_dimension.get(dimension, [])
+
+    def attributions_at(self, n: int) -> list[Attribution]:
+        """The attributions whose cue stands in statement ``n``."""
+        if self._cues is None:
+            self._cues = {}
+            for attribution in self.document.attributions:
+                self._cues.setdefault(attribution.statement, []).append(attribution)
+        return self._cues.get(n, [])
 
     def markers(self, numbers: Iterable[int]) -> list[Marker]:
         """The negations, modals and hedges of these statements."""

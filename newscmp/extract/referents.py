@@ -19,6 +19,7 @@ _SHARE = "%"  # the unit of "half of the wells" is "% well": a share of a noun
 def with_referents(figures: Iterable[Figure], lexicon: Lexicon) -> tuple[Figure, ...]:
     """The same figures, with the Measure of their unit and the key of their noun's head where these are known."""
     known = lexicon.pairs("measures")
+    synonyms = lexicon.classes("counted_synonyms")
     vocabulary = vocabulary_of(lexicon)
     out = []
     for figure in figures:
@@ -28,7 +29,8 @@ def with_referents(figures: Iterable[Figure], lexicon: Lexicon) -> tuple[Figure,
                 dimension, *numbers = entry.split()
                 figure = figure._replace(measure=Measure(dimension, *map(Decimal, numbers)))
         elif figure.noun:
-            figure = figure._replace(head=_key(figure.noun.rsplit(" ", 1)[-1], vocabulary))
+            word = figure.noun.rsplit(" ", 1)[-1]
+            figure = figure._replace(head=synonyms.get(word) or _key(word, vocabulary))
         out.append(figure)
     return tuple(out)
 

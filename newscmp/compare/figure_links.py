@@ -1,0 +1,305 @@
+"""Which figures of two documents count the same thing.
+
+Figures are matched inside a pair of statements by what they count and where (event, unit, noun, place, the words around
+them), never by their order alone, so that two tolls in one sentence do not cross. What finds no partner there is looked
+for in the rest of the article.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from newscmp.compare.dates import same_date
+from newscmp.compare.evidence import word_spans
+from newscmp.compare.intervals import close
+from newscmp.compare.view import View
+from newscmp.model import Figure, Pair
+
+# Types that are compared, by the family within which they meet. A number in a name is never compared.
+FAMILY = {"quantity": "quantity", "age": "quantity", "date": "date", "time": "time", "score": "score", "ordinal": "ordinal"}
+# Likeness at which two figures of one pair count the same thing; the weights are in `Matcher.likeness`.
+THRESHOLD = 0.8
+# The same for figures of statements that are not paired with each other: event and noun or unit must both agree.
+ELSEWHERE = 5.0
+# Two values are of one size when the larger is at most this many times the smaller.
+SIZE = Decimal("1.5")
+# Pairs of figures that are weighed one by one; a sentence with more than these (a table, an attack) is matched in order.
+MOST = 20_000
+# Figures of one value that are looked at to see whether an article tells a figure anywhere.
+MOST_TOLD = 200
+_WINDOW = 45  # characters on either side of a figure that make its context
+
+
+class FigureLink(NamedTuple):
+    """Two figures of one thing, and the score of the pair of statements they stand in; None where that is not one."""
+
+    base: Figure
+    other: Figure
+    score: float | None
+
+
+class FigureLinks(NamedTuple):
+    """The links, and the figures that only one side tells although the other tells their statement."""
+
+    links: tuple[FigureLink, ...]
+    only_base: tuple[tuple[Figure, Pair], ...]
+    only_other: tuple[tuple[Figure, Pair], ...]
+
+
+def link_figures(base: View, other: View, pairs: Sequence[Pair]) -> FigureLinks:
+    """Link the figures of two documents. ``pairs`` are all pairs of their alignment."""
+    matcher = Matcher(base, other)
+    links: list[FigureLink] = []
+    lonely_base: list[tuple[Figure, Pair]] = []
+    lonely_other: list[tuple[Figure, Pair]] = []
+    for pair in pairs:
+        mine = [f for f in base.figures(pair.base) if f.type in FAMILY]
+        theirs = [f for f in other.figures(pair.other) if f.type in FAMILY]
+        found = matcher.match_pair(mine, theirs) if mine and theirs else []
+        links += [FigureLink(b, o, pair.score) for b, o in found]
+        lonely_base += _left(mine, [b for b, _ in found], pair)
+        lonely_other += _left(theirs, [o for _, o in found], pair)
+    far = matcher.match_far([f for f, _ in lonely_base], [f for f, _ in lonely_other])
+    done = {id(f) for link in far for f in link}
+    far += _only_ones(
+        [f for f, pair in lonely_base if pair.other and id(f) not in done],
+        [f for f, pair in lonely_other if pair.base and id(f) not in done],
+    )
+    done = {id(f) for link in far for f in link}
+    links += [FigureLink(b, o, None) for b, o in far]
+    return FigureLinks(
+        tuple(links),
+        tuple((f, p) for f, p in lonely_base if p.other and id(f) not in done and _is_news(base, f, other)),
+        tuple((f, p) for f, p in lonely_other if p.base and id(f) not in done and _is_news(other, f, base)),
+    )
+
+
+def _left(figures: Sequence[Figure], matched: Sequence[Figure], pair: Pair) -> list[tuple[Figure, Pair]]:
+    """The figures that were not matched and do not say a matched one again in another unit: "18 kilometres (11 miles)"."""
+    done = {id(f) for f in matched}
+    measured: dict[tuple[int, str], list[Figure]] = {}
+    for f in matched:
+        if f.measure:
+            measured.setdefault((f.statement, f.measure.dimension), []).append(f)
+    return [
+        (f, pair)
+        for f in figures
+        if id(f) not in done
+        and not (
+            f.measure
+            and any(
+                g.unit != f.unit and same_measure(f, g) for g in measured.get((f.statement, f.measure.dimension), ())[:9]
+            )
+        )
+    ]
+
+
+class Matcher:
+    """Weighs figures of two documents against each other; remembers the words around each."""
+
+    def __init__(self, base: View, other: View) -> None:
+        self._base = base
+        self._other = other
+        self._near: dict[int, frozenset[str]] = {}
+
+    def match_pair(self, mine: list[Figure], theirs: list[Figure]) -> list[tuple[Figure, Figure]]:
+        """The links of one pair; what they leave is matched once more, now that fewer figures compete."""
+        if len(mine) * len(theirs) > MOST:
+            return _in_order(mine, theirs)
+        links = self._match(mine, theirs)
+        done = {id(f) for link in links for f in link}
+        left_mine, left_theirs = [f for f in mine if id(f) not in done], [f for f in theirs if id(f) not in done]
+        if links and left_mine and left_theirs:
+            links += self._match(left_mine, left_theirs)
+        return links
+
+    def match_far(self, mine: list[Figure], theirs: list[Figure]) -> list[tuple[Figure, Figure]]:
+        """Links across the articles: the same event, and the same noun or unit."""
+        links = []
+        for event in sorted({f.event for f in mine if f.event} & {f.event for f in theirs if f.event}):
+            some, others = [f for f in mine if f.event == event], [f for f in theirs if f.event == event]
+            if len(some) * len(others) <= MOST:
+                links += self._best(some, others, ELSEWHERE, False)
+        return links
+
+    def _match(self, mine: Sequence[Figure], theirs: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
+        alone = len([f for f in mine if counts(f)]) == 1 == len([f for f in theirs if counts(f)])
+        return self._best(mine, theirs, THRESHOLD, alone)
+
+    def _best(
+        self, mine: Sequence[Figure], theirs: Sequence[Figure], threshold: float, alone: bool
+    ) -> list[tuple[Figure, Figure]]:
+        """One-to-one links, best first, in the order of ``mine``."""
+        scored = []
+        for i, b in enumerate(mine):
+            for j, o in enumerate(theirs):
+                score = self.likeness(b, o, alone)
+                if score is not None and score >= threshold:
+                    scored.append((-score, abs(i - j), i, j))
+        scored.sort()
+        taken_base: set[int] = set()
+        taken_other: set[int] = set()
+        links = []
+        for _, _, i, j in scored:
+            if i not in taken_base and j not in taken_other:
+                taken_base.add(i)
+                taken_other.add(j)
+                links.append((i, j))
+        return [(mine[i], theirs[j]) for i, j in sorted(links)]
+
+    def likeness(self, b: Figure, o: Figure, alone: bool = False) -> float | None:
+        """How surely two figures count the same thing; None when they cannot. ``alone``: no other figure competes."""
+        family = FAMILY[b.type]
+        if family != FAMILY[o.type]:
+            return None
+        if family != "quantity":
+            if family == "date" and same_date(b.canonical, o.canonical) is None:
+                return None
+            if b.canonical is not None and b.canonical == o.canonical:
+                return 5.0
+            if family == "date" and same_date(b.canonical, o.canonical):
+                return 4.0
+            return 3.0 * self._context(b, o) + (0.4 if alone else 0.0)
+        equal = b.value == o.value and b.upper == o.upper
+        score = 0.0
+        if equal:
+            score += 1.5 if b.value is not None and abs(b.value) <= 3 else 2.5
+        if b.event and o.event:
+            score += 3.0 if b.event == o.event else -4.0
+        score += counted(b, o, equal)
+        if b.about and o.about:
+            score += 2.0 if set(b.about) & set(o.about) else -2.0
+        if alone:
+            score += 1.0
+        return score + 2.0 * self._context(b, o)
+
+    def _context(self, b: Figure, o: Figure) -> float:
+        """Share of the words near both figures that are the same, 0 to 1."""
+        near_base, near_other = self._words(self._base, b), self._words(self._other, o)
+        union = len(near_base | near_other)
+        return len(near_base & near_other) / union if union else 0.0
+
+    def _words(self, view: View, figure: Figure) -> frozenset[str]:
+        found = self._near.get(id(figure))
+        if found is None:
+            statement = view.document.statements[figure.statement - 1].span
+            left = max(statement.start, figure.span.start - _WINDOW)
+            right = min(statement.end, figure.span.end + _WINDOW)
+            found = self._near[id(figure)] = frozenset(
+                word
+                for word, start, end in word_spans(view.text, left, right)
+                if (end <= figure.span.start or start >= figure.span.end) and not word[0].isdigit()
+            )
+        return found
+
+
+def _in_order(mine: list[Figure], theirs: list[Figure]) -> list[tuple[Figure, Figure]]:
+    """Links where there are too many to weigh: the n-th figure of a noun, unit and family with the n-th."""
+    waiting: dict[tuple[str, str | None, str | None], list[Figure]] = {}
+    for o in reversed(theirs):
+        waiting.setdefault((FAMILY[o.type], o.unit, o.head), []).append(o)
+    links = []
+    for b in mine:
+        held = waiting.get((FAMILY[b.type], b.unit, b.head))
+        if held:
+            links.append((b, held.pop()))
+    return links
+
+
+def _only_ones(mine: Sequence[Figure], theirs: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
+    """Links between figures that alone count their noun on either side and are of one size: "1.6 million women" in the
+    lead here, "1.5 million women" in the tenth paragraph there."""
+    here, there = Counter(f.noun for f in mine), Counter(f.noun for f in theirs)
+    lone = {f.noun: f for f in theirs if f.noun and there[f.noun] == 1}
+    links = []
+    for b in mine:
+        o = lone.get(b.noun) if b.noun and here[b.noun] == 1 else None
+        if o is not None and _one_size(b, o) and not (b.event and o.event):
+            links.append((b, o))
+    return links
+
+
+def _one_size(b: Figure, o: Figure) -> bool:
+    if b.value is None or o.value is None or min(b.value, o.value) < 10:
+        return False
+    return max(b.value, o.value) <= SIZE * min(b.value, o.value)
+
+
+def counted(b: Figure, o: Figure, equal: bool) -> float:
+    """How well unit and noun of two figures agree; ``equal``: their values do."""
+    if b.unit and o.unit:
+        if b.unit == o.unit:
+            return 2.5
+        if b.measure and o.measure and b.measure.dimension == o.measure.dimension:
+            return 2.5 if same_measure(b, o) else 1.5
+        return 0.0 if equal else -3.0
+    if b.unit or o.unit:
+        return -2.0 if b.noun or o.noun else 0.0
+    if b.noun and o.noun:
+        if b.noun == o.noun:
+            return 2.5
+        return 2.0 if head(b) == head(o) else -1.0
+    return 0.0
+
+
+def head(figure: Figure) -> str | None:
+    """What the noun of a figure is at its head, inflections and synonyms folded."""
+    return figure.head or figure.noun
+
+
+def same_measure(b: Figure, o: Figure) -> bool:
+    """Whether two figures in units of one dimension are equal within rounding."""
+    if not (b.measure and o.measure and b.measure.dimension == o.measure.dimension) or b.value is None or o.value is None:
+        return False
+    return close(_base_unit(b), _base_unit(o), b.measure.dimension)
+
+
+def _base_unit(figure: Figure) -> Decimal:
+    """The value in the base unit of its dimension."""
+    if figure.value is None or figure.measure is None:
+        return Decimal("NaN")
+    return figure.value * figure.measure.factor + figure.measure.zero
+
+
+def counts(figure: Figure) -> bool:
+    """Whether its absence is news: dates, clock times and ordinals are left out by every edit."""
+    return figure.type in ("quantity", "age", "score")
+
+
+def _is_news(view: View, figure: Figure, absent: View) -> bool:
+    """Whether that the other side lacks a figure is a row of its own."""
+    return counts(figure) and not _names_source(view, figure) and not _told(figure, absent)
+
+
+def _names_source(view: View, figure: Figure) -> bool:
+    """Whether a figure is the "one" of a source ("one miner said"): who spoke is the attribution's matter."""
+    return figure.value == 1 and any(
+        a.source and a.source.span and a.source.span.start <= figure.span.start and figure.span.end <= a.source.span.end
+        for a in view.attributions_at(figure.statement)
+    )
+
+
+def _told(figure: Figure, view: View) -> bool:
+    """Whether the other article says the same figure of the same thing anywhere."""
+    return any(_same_thing(figure, f) for f in _candidates(figure, view))
+
+
+def _candidates(figure: Figure, view: View) -> Iterable[Figure]:
+    """Figures of the same value, and of the same dimension, at most so many."""
+    yield from view.figures_of(figure.value)[:MOST_TOLD]
+    if figure.measure:
+        yield from view.figures_in(figure.measure.dimension)[:MOST_TOLD]
+
+
+def _same_thing(figure: Figure, f: Figure) -> bool:
+    if FAMILY.get(f.type) != FAMILY[figure.type]:
+        return False
+    same = f.value == figure.value and f.upper == figure.upper and f.canonical == figure.canonical
+    if not (same or same_measure(f, figure)) or (f.event and figure.event and f.event != figure.event):
+        return False
+    if f.event and f.event == figure.event:
+        return True
+    return counted(f, figure, True) >= 2.0 or not (f.unit or f.noun or figure.unit or figure.noun)
