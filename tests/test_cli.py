@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -19,6 +20,7 @@ from click.testing import CliRunner, Result
 
 import newscmp
 from newscmp.cli import COMMANDS, call, main
+from newscmp.cli.filters import families
 from newscmp.compare import KINDS, SEVERITIES
 
 BASE = (
@@ -592,3 +594,19 @@ def test_nothing_active_reaches_a_stream(folder: Path) -> None:
         for stream in (done.stdout.decode(), done.stderr.decode()):
             assert not any(c in stream for c in (ESC, "\x07", "\u202e", "\u2066", "\u200b", "\x9b")), format
         assert len(done.stderr.splitlines()) == 2
+
+
+def test_help_names_the_families_and_kinds_that_there_are() -> None:
+    text = " ".join(newscmp_("compare", "--help").stdout.split())
+    assert "The families are figure, quote, attribution, statement and story." in text
+    assert set(families()) == {"figure", "quote", "attribution", "statement", "story"}
+    for kind in re.findall(r"\b(?:figure|quote|attribution|statement|story)\.[a-z_]+", text):
+        assert kind.rstrip(".") in KINDS
+
+
+def test_two_writers_leave_one_whole_file(folder: Path) -> None:
+    line = "newscmp compare base.txt other.txt -f json -o out.json & newscmp inspect base.txt -f json -o out.json & wait"
+    for _ in range(3):
+        shell(line, cwd=folder)
+        json.loads((folder / "out.json").read_text())
+    assert not [path for path in folder.iterdir() if path.name.startswith(".")]

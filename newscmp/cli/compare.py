@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("others", nargs=-1, metavar="[OTHER]...")
 @base_option
 @click.option("--all", "everything", is_flag=True, help="Rows of style too: wording, order, new and missing statements.")
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind or family. Repeatable.")
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind (quote.altered) or family (quote). Repeatable.")
 @click.option("--ignore-kind", "ignored", multiple=True, metavar="KIND", help="Not this kind or family. Repeatable.")
 @click.option("--severity", metavar="LEAST", help="substantive, minor (default) or style: this and what is graver.")
 @exit_zero_option
@@ -42,6 +42,9 @@ def command(
     BASE and OTHER are files, or - for standard input. A folder stands for the articles in it; alone, it is a story and
     its base is found by itself: --base, else seed.* or base.*, else the one whose front matter says base: true, else
     the earliest. A folder of folders is several stories.
+
+    A kind of change is family.change: figure.changed, figure.new, quote.altered, attribution.dropped, statement.moved,
+    story.headline... The families are figure, quote, attribution, statement and story.
 
     Exit status: 0 nothing to report, 1 changes reported, 2 trouble.
 

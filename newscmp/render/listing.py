@@ -164,9 +164,12 @@ def draw_listing(document: Document, width: int, colour: bool) -> str:
             continue
         room = max(width - margin - 16, 20)
         text = excerpt(item.text, 0, 0, 2 * room, "")
-        shown = f"“{text}”" if item.name == "quote" else text
         words = item_words(document, item)
-        line = f"{DIM}{item.name}{END_MARK}  {BASE_MARK if item.name == 'figure' else ''}{shown}{END_MARK}: {words}"
+        if item.name == "figure":
+            told = f"{BASE_MARK}{text}{END_MARK}: {words}"
+        else:
+            told = f"“{text}”, {words}" if item.name == "quote" else f"{words}: {text}"
+        line = f"{DIM}{item.name}{END_MARK}  {told}"
         out += _lines(line, width, " " * margin + "· ", " " * (margin + 4), colour)
     return "\n".join(out) + "\n"
 

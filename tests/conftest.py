@@ -1,0 +1,11 @@
+"""Settings that all tests share."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+# A busy machine is no failure; in CI the same examples are tried each time, so that a red run is a change's own doing.
+settings.register_profile("newscmp", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("newscmp")
