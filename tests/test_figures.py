@@ -14,11 +14,9 @@ from newscmp.lexicon import load_lexicon
 from newscmp.model import Figure, Span, Statement
 
 LEXICON = load_lexicon("en")
-ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+PIECES = ["12", "1,200", "1.5", ".5", "one", "two", "hundred", "thousand", "million", "dozens", "half", "a", "third", "of", "and", "to", "from", "between", "-", "–", "%", "$", "£", "m", "bn", "½", "²", "٣", "killed", "wounded", "in", "Arlem", "Friday", "May", "3rd", "2016", ":", ".", ",", "(", ")", "'", "’", '"', "pm", "year", "old", "-year-old", "the", "more", "than", "at", "least"]
 
 
 def read(text: str, role: str = "body") -> tuple[Figure, ...]:
@@ -387,7 +385,7 @@ def test_event(text: str, expected: list[tuple[int, str | None]]) -> None:
 
 
 def test_two_tolls_keep_their_places() -> None:
-    first, second = read("It said strikes killed at least 12 people in Arlem and nine civilians in the rebel bastion of Brom.")
+    first, second = read("Strikes killed at least 12 people in Arlem and nine civilians in the rebel bastion of Brom.")
     assert (first.value, first.bound, first.noun, first.event, first.about) == (12, ">=", "people", "killed", ("arlem",))
     assert (second.value, second.bound, second.noun, second.event, second.about) == (9, "=", "civilian", "killed", ("brom",))
 
@@ -433,7 +431,8 @@ def words(number: int) -> str:
 @given(st.integers(2, 10**12))
 @settings(max_examples=300, deadline=None)
 def test_a_figure_equals_itself_under_any_spelling(number: int) -> None:
-    spellings = [str(number), f"{number:,}", f"{number:,}".replace(",", "\u00a0"), words(number), words(number).capitalize()]
+    commas = f"{number:,}"
+    spellings = [str(number), commas, commas.replace(",", "\u00a0"), words(number), words(number).capitalize()]
     for size, name in ((1000, "thousand"), (10**6, "million"), (10**9, "billion")):
         spellings.append(f"{Decimal(number) / size:f} {name}")
     if number % 100 == 0 and number // 100 < 100 and number // 100 % 10:
@@ -448,13 +447,7 @@ def test_a_figure_equals_itself_under_any_spelling(number: int) -> None:
 
 NASTY = st.one_of(
     st.text(max_size=80),
-    st.lists(
-        st.sampled_from(
-            "12 1,200 1.5 .5 one two hundred thousand million dozens half a third of and to from between - – % $ £ m bn ½ ² ٣ "
-            "killed wounded in Arlem Friday May 3rd 2016 : . , ( ) ' ’ \" pm year old -year-old the more than at least".split()
-        ),
-        max_size=25,
-    ).map(" ".join),
+    st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join),
     st.lists(st.sampled_from(list("0123456789,.-–:/ %$kmaps'()½²")), max_size=40).map("".join),
 )
 
@@ -473,7 +466,9 @@ def test_any_text_gives_figures_whose_offsets_point_at_the_surface(text: str) ->
         assert (figure.type in ("quantity", "age", "score", "ordinal")) == (figure.value is not None)
 
 
-@pytest.mark.parametrize("piece", ["1234567890", "123,", "1,", "5-", "two hundred and ", "from 5 ", "5 big ", "5, ", "killed 5 in Arlem "])
+@pytest.mark.parametrize(
+    "piece", ["1234567890", "123,", "1,", "5-", "two hundred and ", "from 5 ", "5 big ", "5, ", "killed 5 in Arlem "]
+)
 def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))

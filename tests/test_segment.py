@@ -256,6 +256,7 @@ def test_speakers_of_a_transcript_are_no_datelines() -> None:
         ("By Jane Roe", "byline"),
         ("By JANE ROE and JOHN DOE, Associated Press", "byline"),
         ("By Reuters", "byline"),
+        ("By our foreign staff", "byline"),
         ("Jane Roe, Associated Press", "byline"),
         ("Jane Roe in Osthaven, senior correspondent", "byline"),
         ("Reporting by Jane Roe in Osthaven; Editing by John Doe and Mary Poe", "byline"),

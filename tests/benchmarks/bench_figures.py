@@ -21,8 +21,8 @@ from newscmp.model import Span, Statement
 PATTERNS = (
     "At least {n} people were killed and {m} wounded in {place} on Sunday, the provincial health office said.",
     "The company's shares rose {d} percent to ${d} after it reported quarterly revenue of ${d} billion, up from ${d} billion.",
-    "Between {n} and {m} houses were destroyed when the river burst its banks, forcing tens of thousands of families to flee.",
-    "The {n}-year-old driver was taken to a hospital about {m} kilometres north of {place} after the crash at 6:15 a.m.",
+    "Between {n} and {m} houses were destroyed when the river rose, forcing tens of thousands of families to flee.",
+    "The {n}-year-old driver was taken to hospital {m} kilometres north of {place} after the crash at 6:15 a.m.",
     "Unemployment fell by {d} percentage points between March 2016 and June 2018, according to the statistics office.",
     "Its new electric van has a {m} kWh battery, weighs {n} kg and covers up to {m} miles at a price of £{n},500.",
     "{place} beat their neighbours 2-1 with two goals in six minutes, their first win in {n} matches.",
@@ -38,7 +38,10 @@ def make_sentences(size: int) -> list[str]:
     random_ = random.Random(1)
     return [
         random_.choice(PATTERNS).format(
-            n=random_.randint(2, 99), m=random_.randint(100, 999), d=f"{random_.uniform(0.1, 99):.1f}", place=random_.choice(PLACES)
+            n=random_.randint(2, 99),
+            m=random_.randint(100, 999),
+            d=f"{random_.uniform(0.1, 99):.1f}",
+            place=random_.choice(PLACES),
         )
         for _ in range(size)
     ]

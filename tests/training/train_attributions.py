@@ -29,14 +29,15 @@ from newscmp.lexicon import Lexicon, load_lexicon
 from newscmp.model import Version
 from newscmp.segment import segment
 
+LEAST = 5  # a row of weights that are all smaller is left out
 LINE = re.compile(r"  \((\d)\) (.*) --> (\S+): (-?[\d.]+)")  # of crfsuite's dump
 SEED = 20161108
-DROPOUT = 1 / 3
+DROPOUT = 0.25
 MINIMUM = 3
-ITERATIONS = 30
-ALGORITHM = "l2sgd"
-SETTINGS: dict[str, float] = {"c2": 0.1, "feature.possible_transitions": 1}
-SCALE = 24.0  # an 8-bit step is 1/24 of a log-odds point
+ITERATIONS = 12
+ALGORITHM = "ap"
+SETTINGS: dict[str, float] = {}
+SCALE = 0.5  # 8-bit steps a unit of the perceptron's weights
 
 
 def gold_tags(article: dict, row: Row) -> list[int]:
@@ -170,7 +171,7 @@ def write(model: Path, out: Path) -> None:
         kept = []
         for key in sorted(table_rows):
             weights = [max(-128, min(127, round(w * SCALE))) for w in table_rows[key]]
-            if any(abs(w) > 1 for w in weights):
+            if max(map(abs, weights)) >= LEAST:
                 kept.append((key, bytes(w + 128 for w in weights)))
         head_lines.append(f"{name} {len(kept)} {len(kept[0][1]) if kept else 0}")
         names.extend(key.replace("\n", "¶") for key, _ in kept)

@@ -36,8 +36,10 @@ def read_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     if before == "." and i > 1 and t.glued(i - 1) and t.low[i - 2] in v.name_heads and len(t.low[i - 2]) <= 2:
         return _name(i, _tail(t, i))
     whole = (digits and "." not in form) or t.low[i] in v.numbers
-    if whole and low in v.name_heads and not _counted(t, i, v):
-        return _name(i, _tail(t, i))
+    if whole and low in v.name_heads:
+        measured = v.unit(t, i + 1) is not None or after in v.scales
+        if not measured and (before != low or not _counted(t, i, v)):
+            return _name(i, _tail(t, i))
     if digits and whole and _capital(t, i - 1, v) and not _counted(t, i, v):
         return _name(i, _tail(t, i))
     if not digits and form[0].isupper() and _title_number(t, i, v):

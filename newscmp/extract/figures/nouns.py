@@ -67,6 +67,8 @@ def read_unit(t: Tokens, m: Mention, v: Vocabulary) -> None:
             j = k
             one = False
     noun = read_noun(t, j, v, one)
+    if noun is not None and j > of and t.at(noun[1]) in ("'s", "’s"):
+        noun = None  # "1,000 of the firm's 5,000 workers"
     if noun is not None:
         m.noun, m.last = noun
         m.own = True
@@ -96,6 +98,8 @@ def _is_noun_modifier(t: Tokens, m: Mention, found: tuple[str, int], j: int, v: 
     if t.hyphen(end) and t.at(end + 1) in v.fractions:
         return True
     word = t.form[j]
+    if len(word) == 1 and t.hyphen(end) and t.form[end + 1][0].isdecimal():
+        return True  # "250,000 F-150s"
     # a lone letter is a unit only beside the number or at the end of a phrase
     return len(word) == 1 and word.isalpha() and not t.glued(j) and (
         (t.at(end) == "." and end + 1 < t.n) or (word == "a" and (t.at(end)[:1].isalpha() and t.at(end) not in v.stops))
@@ -257,6 +261,11 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             if not v.plural(joined) or joined in v.not_heads:
                 break
         elif one and words and _is_verb(joined, v):
+            break
+        if form[-1] == "s" and len(form) > 2 and form[:-1].isupper() and end == k + 1:
+            head = len(words)  # "85 RBIs"
+            words.append(word[:-1])
+            ends.append(end)
             break
         words.append(joined)
         ends.append(end)

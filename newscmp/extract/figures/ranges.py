@@ -104,10 +104,10 @@ def _link(t: Tokens, a: Mention, b: Mention, opener: str, v: Vocabulary) -> str:
         return _hyphen_kind(t, a, b, v)
     if not _same(a, b):
         return ""
-    cue = b.left
+    beside = b.left > j and all(t.at(k) in v.between for k in range(j + 1, b.left))
     if opener == "between":
-        return "range" if role == "and" and cue - j <= 2 else ""
-    if role == "to" and t.at(j) != v.until and 0 < cue - j <= 2:
+        return "range" if role == "and" and beside else ""
+    if role == "to" and t.at(j) != v.until and beside:
         if opener != "from" and not a.own and not b.own and a.scale == ONE == b.scale and _scored(t, a, b, v):
             return "score"
         if opener == "from" or not a.own or not _moved(t, a, v):
@@ -189,7 +189,7 @@ def fill_units(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
                     a.kind = "age"
                 share_scale(a, b)
     for a, b in pairwise(plain):  # "ten of those 33 seats"
-        if a.unit is None and a.noun is None and b.noun and v.role(t.at(a.last)) == "of" and b.first - a.last <= 2:
+        if a.unit is None and a.noun is None and b.noun and v.role(t.at(a.last)) == "of" and b.first - a.last <= 5:
             a.noun = b.noun
     level: Mention | None = None  # the last figure that is no percentage: "lost 162 points, or 2.1%, to fall to 7,425"
     counted: Mention | None = None  # the last figure with a noun of its own
