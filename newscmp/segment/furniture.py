@@ -195,6 +195,9 @@ def _opened_role(line: str, end: int, kinds: frozenset[str], signs: Signs, where
         names = [word for word in rest.split() if word[0].isupper() and word.lower().strip(_TRIM) not in signs.date_words]
         if _is_names(rest, signs) and (len(names) > 1 or rest.lower() in signs.agencies):
             return "byline"
+        words = rest.lower().split()
+        if len(words) > 1 and all(word in signs.byline_words for word in words):  # "By our foreign staff"
+            return "byline"
     sign = line[end : end + 3].strip()[:1]
     if "caption" in kinds and ((" " in opener and sign in tuple(":–—->,")) or (opener.isupper() and sign in tuple(":–—-"))):
         return "caption"
@@ -237,11 +240,12 @@ def _is_names(names: str, signs: Signs) -> bool:
     capital = False
     for word in names.replace("/", " ").split():
         bare = word.strip(".,;:()[]|&'’\"“”")
-        if not bare or bare.lower() in signs.byline_words or "@" in bare:
+        if not bare:
             continue
-        if not bare[0].isupper():
+        if bare[0].isupper():
+            capital = True
+        elif bare not in signs.byline_words and "@" not in bare:
             return False
-        capital = True
     return capital
 
 
