@@ -14,9 +14,17 @@ from newscmp.lexicon import load_lexicon
 from newscmp.model import Figure, Span, Statement
 
 LEXICON = load_lexicon("en")
-ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+ONES = [
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+]
 TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-PIECES = ["12", "1,200", "1.5", ".5", "one", "two", "hundred", "thousand", "million", "dozens", "half", "a", "third", "of", "and", "to", "from", "between", "-", "–", "%", "$", "£", "m", "bn", "½", "²", "٣", "killed", "wounded", "in", "Arlem", "Friday", "May", "3rd", "2016", ":", ".", ",", "(", ")", "'", "’", '"', "pm", "year", "old", "-year-old", "the", "more", "than", "at", "least"]
+PIECES = [
+    *("12", "1,200", "1.5", ".5", "one", "two", "hundred", "thousand", "million", "dozens", "half", "a", "third", "of"),
+    *("and", "to", "from", "between", "-", "–", "%", "$", "£", "m", "bn", "½", "²", "٣", "killed", "wounded", "in", "Arlem"),
+    *("Friday", "May", "3rd", "2016", ":", ".", ",", "(", ")", "'", "’", '"', "pm", "year", "old", "-year-old", "the"),
+    *("more", "than", "at", "least", "minus", "F", "couple", "was", "he", "who", "score", "to"),
+]
 
 
 def read(text: str, role: str = "body") -> tuple[Figure, ...]:
