@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("others", nargs=-1, metavar="[OTHER]...")
 @base_option
 @click.option("--all", "everything", is_flag=True, help="Rows of style too: wording, order, new and missing statements.")
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind or family, quote.new or quote. Repeatable.")
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind (quote.new) or family. Repeatable.")
 @click.option("--ignore-kind", "ignored", multiple=True, metavar="KIND", help="Not this kind or family. Repeatable.")
 @click.option("--severity", metavar="LEAST", help="substantive, minor (default) or style: this and what is graver.")
 @exit_zero_option
