@@ -444,13 +444,25 @@ def test_versions_of_one_name_are_told_apart(folder: Path) -> None:
 
 
 def test_articles_of_another_story_are_warned_of(folder: Path) -> None:
-    odd = "The council opened a library in Tarn on Friday.\n\nIt has 9,000 books, the mayor said.\n"
-    (folder / "odd.txt").write_text(odd)
-    result = newscmp_("compare", "base.txt", "odd.txt")
+    more = (
+        "Rescue boats from three towns searched the shore through the night, Brandt said.\n\n"
+        "Power lines fell across the only road, and the hospital ran on a generator until dawn.\n\n"
+        "The weather service had warned of gusts of 140 kilometres an hour on Sunday evening.\n"
+    )
+    (folder / "storm.txt").write_text(f"{BASE}\n{more}")
+    (folder / "odd.txt").write_text(
+        "The council of Tarn opened a public library on Friday after six years of building.\n\n"
+        "It holds 9,000 books, a reading room and a small theatre for children, the architect Petra Oss said.\n\n"
+        '"Nobody believed in it when we drew the first plans," Oss told a crowd of visitors.\n\n'
+        "Taxpayers covered half of the cost; a foundation of two sisters who ran a printing house gave the rest.\n\n"
+        "Membership is free for pupils, and lending starts next week.\n"
+    )
+    assert newscmp_("compare", "storm.txt", "base.txt").stderr == ""
+    result = newscmp_("compare", "storm.txt", "odd.txt")
     assert "warning" in result.stderr
     assert "odd.txt" in result.stderr
     assert result.exit_code in (0, 1)
-    assert newscmp_("compare", "-q", "base.txt", "odd.txt").stderr == ""
+    assert newscmp_("compare", "-q", "storm.txt", "odd.txt").stderr == ""
 
 
 def test_many_files_on_the_command_line(folder: Path) -> None:
