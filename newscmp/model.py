@@ -264,3 +264,33 @@ class Report(NamedTuple):
     alignments: tuple[Alignment, ...]
     changes: tuple[Change, ...]
     errors: tuple[Trouble, ...] = ()
+
+
+class Mention(NamedTuple):
+    """A figure where one version tells it, and who that version gives it to; None for the outlet's own voice."""
+
+    figure: Figure
+    source: str | None
+
+
+class Track(NamedTuple):
+    """One quantity of the story through its versions: the dead overall, the dead in one town, convoys destroyed.
+
+    ``mentions[i]`` belongs to the i-th version, in its text order, empty where that version does not tell it.
+    ``direction`` is raised, lowered, mixed or None (all agree, or only one tells it), over the order of the versions.
+    """
+
+    label: str
+    mentions: tuple[tuple[Mention, ...], ...]
+    direction: str | None = None
+
+    @property
+    def told(self) -> int:
+        """How many versions tell this quantity."""
+        return sum(1 for told in self.mentions if told)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether two versions tell another value or bound."""
+        said = {frozenset((m.figure.value, m.figure.upper, m.figure.bound) for m in told) for told in self.mentions if told}
+        return len(said) > 1

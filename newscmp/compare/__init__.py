@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from newscmp.compare.attributions import compare_attributions, link_attributions
 from newscmp.compare.evidence import words
-from newscmp.compare.figure_links import link_figures
+from newscmp.compare.figure_links import FigureLink, link_figures
 from newscmp.compare.figures import compare_figures
 from newscmp.compare.quotes import compare_quotes
 from newscmp.compare.statements import compare_markers, compare_statements, compare_story
@@ -66,6 +66,11 @@ def compare(alignment: Alignment) -> tuple[Change, ...]:
     rows = [change._replace(version=version) for change in changes]
     rows.sort(key=_place)
     return tuple(row._replace(fingerprint=fingerprint(row)) for row in rows)
+
+
+def link_figures_of(alignment: Alignment) -> tuple[FigureLink, ...]:
+    """The figures of the two documents of an alignment that count the same thing."""
+    return link_figures(View(alignment.base), View(alignment.other), alignment.pairs).links
 
 
 def _place(change: Change) -> tuple[bool, int, int, int, str]:

@@ -6,16 +6,25 @@ A format's module is imported when it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from newscmp.model import Alignment, Document, Report, Trouble
+from newscmp.model import Alignment, Document, Report, Track, Trouble
 from newscmp.render.columns import COLUMNS, change_row
 
 if TYPE_CHECKING:
     from newscmp.render.sheets import Sheet
 
-__all__ = ["COLUMNS", "FORMATS", "Style", "known_formats", "render_alignments", "render_documents", "render_reports"]
+__all__ = [
+    "COLUMNS",
+    "FORMATS",
+    "Style",
+    "known_formats",
+    "render_alignments",
+    "render_documents",
+    "render_reports",
+    "render_tracks",
+]
 
 FORMATS: tuple[str, ...] = ("table", "json", "jsonl", "csv", "tsv", "html")
 _SEPARATORS = {"csv": ",", "tsv": "\t"}
@@ -80,6 +89,18 @@ def render_alignments(
         from newscmp.render.pairs import alignment_sheet
 
         yield from _sheets(map(alignment_sheet, alignments), format, style, "Aligned statements")
+
+
+def render_tracks(documents: Sequence[Document], tracks: Sequence[Track], format: str, style: Style) -> Iterator[str]:
+    """The figure tracks of a story; ``documents`` are its versions in the order of the columns."""
+    from newscmp.render.tracks import TRACK_COLUMNS, track_rows, tracks_sheet, tracks_value
+
+    if format == "json":
+        yield from _json([tracks_value(documents, tracks)], False)
+    elif format in ("jsonl", "csv", "tsv"):
+        yield from _rows(TRACK_COLUMNS, track_rows(documents, tracks), format, style)
+    else:
+        yield from _sheets([tracks_sheet(documents, tracks)], format, style, "Figures")
 
 
 def render_documents(documents: Iterable[Document], format: str, style: Style) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newscmp import __version__
-from newscmp.model import Alignment, Attribution, Change, Document, Evidence, Pair, Report, Span, Trouble, Version
+from newscmp.model import Alignment, Attribution, Change, Document, Evidence, Figure, Pair, Report, Span, Trouble, Version
 
 REPORT_SCHEMA = "newscmp.report/1"
 DOCUMENT_SCHEMA = "newscmp.document/1"
@@ -141,22 +141,7 @@ def document_value(document: Document) -> dict[str, object]:
         "statements": [
             {"n": s.n, "span": own_span(version, s.span), "text": s.text, "role": s.role} for s in document.statements
         ],
-        "figures": [
-            {
-                "statement": f.statement,
-                "span": own_span(version, f.span),
-                "surface": f.surface,
-                "value": f.value,
-                "upper": f.upper,
-                "bound": f.bound,
-                "trend": f.trend,
-                "unit": f.unit,
-                "noun": f.noun,
-                "type": f.type,
-                "vague": f.vague,
-            }
-            for f in document.figures
-        ],
+        "figures": [figure_value(document, figure) for figure in document.figures],
         "quotes": [
             {
                 "statements": q.statements,
@@ -168,6 +153,23 @@ def document_value(document: Document) -> dict[str, object]:
             for q in document.quotes
         ],
         "attributions": [_attribution_value(version, a) for a in document.attributions],
+    }
+
+
+def figure_value(document: Document, figure: Figure) -> dict[str, object]:
+    """A Figure where it stands in its document."""
+    return {
+        "statement": figure.statement,
+        "span": own_span(document.version, figure.span),
+        "surface": figure.surface,
+        "value": figure.value,
+        "upper": figure.upper,
+        "bound": figure.bound,
+        "trend": figure.trend,
+        "unit": figure.unit,
+        "noun": figure.noun,
+        "type": figure.type,
+        "vague": figure.vague,
     }
 
 
