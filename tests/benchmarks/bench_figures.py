@@ -20,8 +20,8 @@ from newscmp.model import Span, Statement
 
 PATTERNS = (
     "At least {n} people were killed and {m} wounded in {place} on Sunday, the provincial health office said.",
-    "The company's shares rose {d} percent to ${d} after it reported quarterly revenue of ${d} billion, up from ${d} billion.",
-    "Between {n} and {m} houses were destroyed when the river rose, and tens of thousands of families fled.",
+    "The company's shares rose {d} percent to ${d} on quarterly revenue of ${d} billion, up from ${d} billion.",
+    "Between {n} and {m} houses were destroyed when the river rose, and tens of thousands of families left.",
     "The {n}-year-old driver was taken to hospital {m} kilometres north of {place} after the crash at 6:15 a.m.",
     "Unemployment fell by {d} percentage points between March 2016 and June 2018, according to the statistics office.",
     "Its new electric van has a {m} kWh battery, weighs {n} kg and covers up to {m} miles at a price of £{n},500.",

@@ -8,8 +8,10 @@ from newscmp.extract.figures.mention import Mention
 from newscmp.extract.figures.tokens import HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary, match
 
-_NEAR = 10  # tokens between a figure and the word for what happened
+_NEAR = 14  # tokens between a figure and the word for what happened
+_NOT_COUNTED = frozenset(("in", "at", "by", "from", "for", "with", "after"))  # "killed in two attacks"
 _PLACING = frozenset(("in", "at", "from", "of"))
+_NAMES = 4  # names kept for a figure
 _JOINT = 4  # what an "and" or a comma between counts for
 _BREAKS = frozenset(".;:?!")
 
@@ -51,7 +53,7 @@ def _give_events(t: Tokens, counted: list[Mention], found: list[tuple[int, int, 
             continue
         best: tuple[int, str] | None = None
         carried: str | None = None
-        if at:
+        if at and v.role(t.at(m.left - 1)) not in _NOT_COUNTED:
             start, end, event = found[at - 1]
             if start >= low and not any(t.form[k] in _BREAKS for k in range(end, m.left)):
                 if m.left - end <= _NEAR and not any(t.low[k] in v.clause_words for k in range(end, m.left)):
@@ -107,6 +109,7 @@ def _give_names(t: Tokens, counted: list[Mention], edges: list[int], v: Vocabula
     if not names:
         return
     at = 0
+    following: list[list[str]] = []  # for each figure the names after it
     for n, m in enumerate(counted):
         low, high = edges[n], edges[n + 1]
         while at < len(names) and names[at][0] < low:
@@ -119,7 +122,15 @@ def _give_names(t: Tokens, counted: list[Mention], edges: list[int], v: Vocabula
                 near.append((start - m.last if start >= m.last else max(0, m.left - end) + 1, key))
             k += 1
         near.sort(key=lambda pair: pair[0])
-        m.about = tuple(dict.fromkeys(key for _, key in near[:4]))
+        m.about = tuple(dict.fromkeys(key for _, key in near[:_NAMES]))
+        following.append([key for start, _, key in names[at:k] if start >= m.last])
+    for n in range(len(counted) - 2, -1, -1):
+        m, after = counted[n], counted[n + 1]
+        if not m.about and following[n + 1] and not any(
+            t.form[k] in _BREAKS or t.low[k] in v.clause_words for k in range(m.last, after.left)
+        ):  # "killed 12 people and wounded 30 in Aleppo"
+            following[n] = following[n + 1]
+            m.about = tuple(dict.fromkeys(following[n][:_NAMES]))
 
 
 def _title_case(t: Tokens) -> bool:
@@ -140,6 +151,9 @@ def _names(t: Tokens, v: Vocabulary) -> list[tuple[int, int, str]]:
     while i < t.n:
         form = t.form[i]
         low = t.low[i]
+        if low in v.zones:
+            i += 1
+            continue
         if low in v.about_stop:
             cut = True
         elif form in _BREAKS or form == ",":

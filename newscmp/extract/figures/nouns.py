@@ -33,6 +33,8 @@ def read_unit(t: Tokens, m: Mention, v: Vocabulary) -> None:
         j += 1
         if v.role(t.at(j)) in ("to", "in") and t.hyphen(j + 1):  # "0-to-60-mph", "two-in-three"
             return
+        if t.at(j) in v.fillers:
+            j += 1
     if _read_age(t, m, j, v):
         return
     found = v.unit(t, j)
@@ -107,8 +109,8 @@ def _is_noun_modifier(t: Tokens, m: Mention, found: tuple[str, int], j: int, v: 
 
 
 def _sterling(m: Mention, unit: str, t: Tokens, end: int, v: Vocabulary) -> str:
-    """"Two million pounds" is money, "208 pounds" is weight."""
-    if unit == v.weight_pound and m.scale >= 1000:
+    """"Two million pounds" and "five pounds a kilo" are money, "208 pounds" is weight."""
+    if unit == v.weight_pound and (m.scale >= 1000 or t.at(end) in v.rates):
         return v.money_pound
     return unit
 

@@ -227,6 +227,8 @@ def _elided(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:
         return t.at(j - 1) in v.trends or t.at(j - 1) in v.trends_by
     if role == "at":
         return a.unit is not None
+    if role == "to" and a.noun is not None:
+        return False  # "15 bodies, bringing the toll to 128"
     if role in ("from", "to", "versus", "or", "than") or (role == "with" and v.role(t.at(j - 1)) == "versus"):
         return True
     away = b.left - a.last

@@ -98,6 +98,7 @@ class Vocabulary:
         self.stops = lexicon.words("noun_stops")
         self.modifiers = lexicon.words("noun_modifiers")
         self.skipped = lexicon.words("skipped_modifiers")
+        self.fillers = lexicon.words("hyphen_fillers")
         self.older = lexicon.words("older_words")
         self.titles = lexicon.words("title_words")
         self.one_idioms = lexicon.words("one_idioms")
