@@ -447,7 +447,8 @@ def test_articles_of_another_story_are_warned_of(folder: Path) -> None:
     more = (
         "Rescue boats from three towns searched the shore through the night, Brandt said.\n\n"
         "Power lines fell across the only road, and the hospital ran on a generator until dawn.\n\n"
-        "The weather service had warned of gusts of 140 kilometres an hour on Sunday evening.\n"
+        "The weather service had warned of gusts of 140 kilometres an hour on Sunday evening.\n\n"
+        "Fishermen tied their trawlers to trees, and a bakery handed out bread, soup and blankets in the market.\n"
     )
     (folder / "storm.txt").write_text(f"{BASE}\n{more}")
     (folder / "odd.txt").write_text(
@@ -455,7 +456,8 @@ def test_articles_of_another_story_are_warned_of(folder: Path) -> None:
         "It holds 9,000 books, a reading room and a small theatre for children, the architect Petra Oss said.\n\n"
         '"Nobody believed in it when we drew the first plans," Oss told a crowd of visitors.\n\n'
         "Taxpayers covered half of the cost; a foundation of two sisters who ran a printing house gave the rest.\n\n"
-        "Membership is free for pupils, and lending starts next week.\n"
+        "Membership is free for pupils, and lending starts next week.\n\n"
+        "Architects praised the oak shelves, the garden roof and the quiet lamps; critics mocked the orange doors.\n"
     )
     assert newscmp_("compare", "storm.txt", "base.txt").stderr == ""
     result = newscmp_("compare", "storm.txt", "odd.txt")
