@@ -27,8 +27,13 @@ class Options:
 
 
 def understand(version: Version, lexicon: Lexicon) -> Document:
-    """Segment one version and extract what it says."""
-    return extract(version, segment(version, lexicon), lexicon)
+    """Segment one version and extract what it says. A headline that segmenting found is the version's title."""
+    statements = segment(version, lexicon)
+    if version.title is None:
+        headline = next((s for s in statements if s.role == "headline"), None)
+        if headline is not None:
+            version = version._replace(title=headline.text, title_span=headline.span)
+    return extract(version, statements, lexicon)
 
 
 def compare_versions(

@@ -3,24 +3,68 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from newscmp.compare.dates import same_date
 from newscmp.compare.evidence import evidence, silence
-from newscmp.compare.figure_links import FAMILY, FigureLinks, head, same_measure
+from newscmp.compare.figure_links import FAMILY, FigureLink, FigureLinks, head, same_measure
 from newscmp.compare.intervals import Interval, interval, relation
 from newscmp.compare.view import View
 from newscmp.model import Change, Detail, Evidence, Figure, Measure, Pair
+
+# A total of more parts than this is a table, not a sentence.
+PARTS = 12
 
 
 def compare_figures(base: View, other: View, found: FigureLinks) -> list[Change]:
     """Every figure row of two documents. ``found`` comes from `link_figures`."""
     changes: list[Change] = []
+    sums = _sums(found.links)
     for b, o, score in found.links:
-        changes += _verdict(base, other, b, o, score)
+        changes += [
+            change._replace(why=change.why + sums.get(id(b), "")) if change.kind == "figure.changed" else change
+            for change in _verdict(base, other, b, o, score)
+        ]
     changes += [_lonely("figure.missing", base, figure, other, pair) for figure, pair in found.only_base]
     changes += [_lonely("figure.new", other, figure, base, pair) for figure, pair in found.only_other]
     return changes
+
+
+def _sums(links: Sequence[FigureLink]) -> dict[int, str]:
+    """What to add to the `why` of BASE's figures (by id) whose total is the sum of its parts on one side only.
+
+    Parts and total are linked figures of one statement that count one noun; the total is the largest.
+    """
+    groups: dict[tuple[int, str | None], list[FigureLink]] = {}
+    for link in links:
+        if link.score is not None and _plain_count(link.base) and _plain_count(link.other):
+            groups.setdefault((link.base.statement, link.base.unit or link.base.head), []).append(link)
+    out: dict[int, str] = {}
+    for group in groups.values():
+        if not 3 <= len(group) <= PARTS:
+            continue
+        there = [link.other for link in group]
+        mine, theirs = _adds_up([link.base for link in group]), _adds_up(there)
+        if mine != theirs:
+            parts = sorted((f.value or Decimal(0) for f in there), reverse=True)
+            sum_there = " + ".join(_plain(v) for v in parts[1:])
+            if mine:
+                total = _plain(sum(parts[1:], Decimal(0)))
+                why = f"; the total no longer adds up: {sum_there} is {total}, not {_plain(parts[0])}"
+            else:
+                why = f"; now the total adds up: {sum_there} is {_plain(parts[0])}"
+            out.update((id(link.base), why) for link in group)
+    return out
+
+
+def _plain_count(figure: Figure) -> bool:
+    return figure.type == "quantity" and figure.value is not None and figure.upper is None and not figure.vague
+
+
+def _adds_up(figures: Sequence[Figure]) -> bool:
+    values = sorted((figure.value or Decimal(0) for figure in figures), reverse=True)
+    return values[0] == sum(values[1:])
 
 
 def _details(figure: Figure) -> dict[str, Detail]:
