@@ -54,6 +54,7 @@ SCHEMA: dict[str, str] = {
     "date_line_endings": "words",
     "date_line_words": "words",
     # figures.yaml
+    "event_breaks": "words",
     "hyphen_fillers": "words",
     "measured_units": "words",
     "odds_words": "words",

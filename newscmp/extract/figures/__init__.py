@@ -7,6 +7,8 @@ annotation of NewsQuant (Almasian et al., CQE, EMNLP 2023).
 
 from __future__ import annotations
 
+import re
+
 from newscmp.extract.figures.mention import Mention
 from newscmp.extract.figures.reader import read_statement
 from newscmp.extract.figures.tokens import Tokens
@@ -14,17 +16,27 @@ from newscmp.extract.figures.vocabulary import vocabulary
 from newscmp.lexicon import Lexicon
 from newscmp.model import Figure, Span, Statement
 
+# A word with a capital after a lower-case word: a name, wherever it stands.
+_INSIDE = re.compile(r"(?<=[a-z] )[A-ZÀ-Ý][^\W\d_]+")
+
 __all__ = ["find_figures"]
 
 
 def find_figures(text: str, statements: tuple[Statement, ...], lexicon: Lexicon) -> tuple[Figure, ...]:
     """The figures of every compared statement, in text order."""
     words = vocabulary(lexicon)
+    inside: list[frozenset[str]] = []
+
+    def names() -> frozenset[str]:
+        if not inside:
+            inside.append(frozenset(map(str.lower, _INSIDE.findall(text))))
+        return inside[0]
+
     out: list[Figure] = []
     for statement in statements:
         if statement.compared:
             tokens = Tokens(text, statement.span.start, statement.span.end)
-            for mention in read_statement(tokens, words):
+            for mention in read_statement(tokens, words, names):
                 out.append(_figure(text, statement.n, tokens, mention))
     return tuple(out)
 

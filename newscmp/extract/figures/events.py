@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from newscmp.extract.figures.mention import Mention
@@ -16,7 +17,7 @@ _JOINT = 4  # what an "and" or a comma between counts for
 _BREAKS = frozenset(".;:?!")
 
 
-def read_events(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
+def read_events(t: Tokens, mentions: list[Mention], v: Vocabulary, known: Callable[[], frozenset[str]]) -> None:
     """Give each counted figure its event and the names of its clause."""
     counted = [m for m in mentions if m.kind == "quantity" and m.value is not None]
     if not counted:
@@ -33,7 +34,7 @@ def read_events(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
     edges = _edges(t, counted, v)
     if found:
         _give_events(t, counted, found, v)
-    _give_names(t, counted, edges, v)
+    _give_names(t, counted, edges, v, known)
 
 
 def _countable(m: Mention) -> bool:
@@ -70,6 +71,8 @@ def _give_events(t: Tokens, counted: list[Mention], found: list[tuple[int, int, 
             away = start - m.last
             if away > _NEAR or any(t.form[x] in _BREAKS for x in range(m.last, start)):
                 break
+            if any(t.low[x] in v.event_breaks for x in range(m.last, start)):
+                break
             if any(t.form[x] == "," for x in range(m.last, start)):
                 if v.role(t.at(start - 1)) != "be":  # "five children, including a wounded girl"
                     break
@@ -104,8 +107,10 @@ def _edges(t: Tokens, counted: list[Mention], v: Vocabulary) -> list[int]:
     return edges
 
 
-def _give_names(t: Tokens, counted: list[Mention], edges: list[int], v: Vocabulary) -> None:
-    names = _names(t, v)
+def _give_names(
+    t: Tokens, counted: list[Mention], edges: list[int], v: Vocabulary, known: Callable[[], frozenset[str]]
+) -> None:
+    names = _names(t, v, known)
     if not names:
         return
     at = 0
@@ -139,7 +144,7 @@ def _title_case(t: Tokens) -> bool:
     return len(words) > 2 and 4 * sum(form[0].isupper() for form in words) > 3 * len(words)
 
 
-def _names(t: Tokens, v: Vocabulary) -> list[tuple[int, int, str]]:
+def _names(t: Tokens, v: Vocabulary, known: Callable[[], frozenset[str]]) -> list[tuple[int, int, str]]:
     """The capitalised names of a statement: start, end, key; without days, months, speakers and the first word's capital.
 
     In a headline in title case only what follows "in", "at" or "from" is a name.
@@ -174,8 +179,7 @@ def _names(t: Tokens, v: Vocabulary) -> list[tuple[int, int, str]]:
         if v.role(before) == "to":
             before = t.at(i - 2 - (v.role(t.at(i - 1)) == "the"))
         told = before in v.about_cues or t.at(j) in v.about_cues
-        first = low.endswith(v.verb_endings) or v.plural(low)
-        lone = i == 0 and j == 1 and first and t.at(1)[:1].islower()
+        lone = j == i + 1 and (i == 0 or (i == 1 and not t.form[0][0].isalpha())) and low not in known()
         placed = not headline or v.role(t.at(i - 1)) in _PLACING
         if placed and not told and not lone and not cut:
             key = " ".join(t.low[i:j]).replace(" - ", "-")

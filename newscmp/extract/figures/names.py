@@ -40,11 +40,20 @@ def read_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
         measured = v.unit(t, i + 1) is not None or after in v.scales
         if not measured and (before != low or not _counted(t, i, v)):
             return _name(i, _tail(t, i))
+    if whole and _is_score(t, i, v):
+        return None
     if digits and whole and _capital(t, i - 1, v) and not _counted(t, i, v):
         return _name(i, _tail(t, i))
     if not digits and form[0].isupper() and _title_number(t, i, v):
         return _name(i, i + 1)
     return _address(t, i, v) if digits else None
+
+
+def _is_score(t: Tokens, i: int, v: Vocabulary) -> bool:
+    """"Beat Tilmouth 3-1": two small numbers near a word of games or votes."""
+    if not (t.hyphen(i + 1) and t.form[i + 2].isdecimal() and len(t.form[i]) <= 3 and len(t.form[i + 2]) <= 3):
+        return False
+    return any(word in v.score_words for word in t.low[max(0, i - 8) : i + 8])
 
 
 def _ends(t: Tokens, i: int) -> bool:

@@ -182,6 +182,8 @@ def fill_units(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
         a, b = plain[i], plain[i + 1]
         if a.unit is None and a.noun is None and 0 < b.first - a.last <= 2 + (t.at(a.last) in HYPHENS):
             role = v.role(t.at(b.first - 1))
+            if t.at(a.last) == ",":
+                continue
             moved = t.at(b.first - 1) in v.trends and b.first - a.last == 1
             if moved or role in ("or", "and", "to"):
                 a.unit, a.noun = b.unit, b.noun

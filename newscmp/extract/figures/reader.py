@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from newscmp.extract.figures import amounts
@@ -16,11 +17,13 @@ from newscmp.extract.figures.tokens import HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary, match
 
 _MAX_AGE = 120
+_LEAST_AGE = 10  # of someone who is not named
 _MOST_DIGITS = 27
 
 
-def read_statement(t: Tokens, v: Vocabulary) -> list[Mention]:
-    """All figures of one statement, in text order."""
+def read_statement(t: Tokens, v: Vocabulary, names: Callable[[], frozenset[str]] = frozenset) -> list[Mention]:
+    """All figures of one statement, in text order. ``names``: the words that the article writes with a capital inside a
+    sentence, so that the first word of a sentence can be told from a name."""
     mentions: list[Mention] = []
     i = 0
     starts = v.starts
@@ -46,7 +49,7 @@ def read_statement(t: Tokens, v: Vocabulary) -> list[Mention]:
         if m.kind == "quantity":
             read_trend(t, m, v)
     carry_trends(t, mentions, v)
-    read_events(t, mentions, v)
+    read_events(t, mentions, v, names)
     for m in mentions:
         m.value, m.upper = _tidy(m.value), _tidy(m.upper)
     return mentions
@@ -181,6 +184,9 @@ def _bare_age(t: Tokens, m: Mention, v: Vocabulary) -> None:
         i -= 1
         before = ","
     named = before == "," and t.at(j) in (",", ";", ".", ")") and i > 1 and t.form[i - 2][0].isupper()
+    noun = before == "," == t.at(j) and m.value >= _LEAST_AGE and t.at(i - 2)[:1].isalpha() and t.at(i - 2) not in v.stops
+    if noun and t.at(j + 1) not in v.numbers and not t.at(j + 1)[:1].isdecimal():
+        named = True  # "the former treasurer, 58, has"
     listed = named and t.at(i - 2) not in v.months and t.at(i - 2) not in v.weekdays
     if listed and m.value >= 5 and not (t.at(j) == "." and j + 1 < t.n):
         pass

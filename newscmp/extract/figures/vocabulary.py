@@ -127,6 +127,7 @@ class Vocabulary:
         }
         self.sign_ends = frozenset(tokens[-1] for tokens in self.currency_signs)
         self.events = _phrases(lexicon.classes("events"))
+        self.event_breaks = lexicon.words("event_breaks")
         self.about_stop = lexicon.words("about_stops")
         self.about_cues = lexicon.words("about_cues")
         names = lexicon.pairs("figure_units")
