@@ -207,8 +207,8 @@ def _opened_role(line: str, end: int, kinds: frozenset[str], signs: Signs, where
     if "plea" in kinds and len(line) <= _LONGEST_PLEA:
         rest = line[end:].lower()
         if "@" in rest or any(mark in rest for mark in signs.plea_marks if mark[0].isalpha()):
-            words = set(_TOKEN.findall(rest))
-            if "@" in rest or any(mark in words or (" " in mark and mark in rest) for mark in signs.plea_marks):
+            present = set(_TOKEN.findall(rest))
+            if "@" in rest or any(mark in present or (" " in mark and mark in rest) for mark in signs.plea_marks):
                 return "boilerplate"
     return None
 
