@@ -8,6 +8,7 @@ other stays.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 
 from newscmp.compare.evidence import evidence, silence
 from newscmp.compare.sources import same_source
@@ -17,6 +18,8 @@ from newscmp.model import Attribution, Change, Detail, Evidence, Pair, Source, S
 # Share of the shorter content's words that both have, at which two contents of paired statements are the same.
 SAME_SOURCE = 0.25
 OTHER_SOURCE = 0.45
+# Pairs of contents that are weighed one by one; a statement with more attributions than that is matched in order.
+MOST = 10_000
 # Share of a content's words that the other side must tell before its lost source is news.
 TOLD = 0.5
 
@@ -33,12 +36,12 @@ def link_attributions(
     for pair in pairs:
         if not (pair.base and pair.other):
             continue
-        for i in base.attributions(pair.base):
-            for j in other.attributions(pair.other):
-                shared = _shared(base, i, other, j)
-                if shared > candidates.get((i, j), 0.0):
-                    candidates[i, j] = shared
-                    score_of[i, j] = pair.score
+        mine, theirs = base.attributions(pair.base), other.attributions(pair.other)
+        for i, j in product(mine, theirs) if len(mine) * len(theirs) <= MOST else zip(mine, theirs):
+            shared = _shared(base, i, other, j)
+            if shared > candidates.get((i, j), 0.0):
+                candidates[i, j] = shared
+                score_of[i, j] = pair.score
     for quote_base, quote_other in utterances:
         i_found = base.document.quotes[quote_base].attribution
         j_found = other.document.quotes[quote_other].attribution
@@ -91,8 +94,7 @@ def _same(b: Attribution, o: Attribution) -> bool:
 
 def _shared(base: View, i: int, other: View, j: int) -> float:
     """Share of the shorter content's words that the other content has too, 0 to 1."""
-    one = set(base.content_words(base.document.attributions[i].content))
-    two = set(other.content_words(other.document.attributions[j].content))
+    one, two = base.attribution_words(i), other.attribution_words(j)
     return len(one & two) / min(len(one), len(two)) if one and two else 0.0
 
 

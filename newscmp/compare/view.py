@@ -36,6 +36,7 @@ class View:
         for index, quote in enumerate(document.quotes):
             for n in quote.statements:
                 self._quotes.setdefault(n, []).append(index)
+        self._contents: dict[int, frozenset[str]] = {}
         self._words: dict[int, list[str]] = {}
         self._word_sets: dict[int, frozenset[str]] = {}
         self._postings: dict[str, list[int]] | None = None
@@ -116,6 +117,13 @@ class View:
     def speaker(self, quote: Quote) -> Attribution | None:
         """The attribution of a quote, None when it has none."""
         return None if quote.attribution is None else self.document.attributions[quote.attribution]
+
+    def attribution_words(self, index: int) -> frozenset[str]:
+        """The distinct words of the content of an attribution."""
+        found = self._contents.get(index)
+        if found is None:
+            found = self._contents[index] = frozenset(self.content_words(self.document.attributions[index].content))
+        return found
 
     def content_words(self, spans: Iterable[Span]) -> list[str]:
         """The words of some spans, in text order."""
