@@ -54,6 +54,8 @@ SCHEMA: dict[str, str] = {
     "date_line_endings": "words",
     "date_line_words": "words",
     # figures.yaml
+    "move_verbs": "words",
+    "range_verbs": "words",
     "event_breaks": "words",
     "hyphen_fillers": "words",
     "measured_units": "words",

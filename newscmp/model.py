@@ -109,6 +109,7 @@ class Figure(NamedTuple):
     canonical: str | None = None
     measure: Measure | None = None
     head: str | None = None  # key of the noun's head, inflections and synonyms folded: "troops" and "soldiers" share it
+    moved: bool = False  # "raised from 5 to 7 percent": value and upper are before and after, not the ends of a range
 
 
 class Quote(NamedTuple):

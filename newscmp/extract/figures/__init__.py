@@ -58,4 +58,5 @@ def _figure(text: str, n: int, tokens: Tokens, m: Mention) -> Figure:
         event=m.event,
         about=m.about,
         canonical=m.canonical,
+        moved=m.moved,
     )

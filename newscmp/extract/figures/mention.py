@@ -25,6 +25,7 @@ class Mention:
         "last",
         "left",
         "mantissa",
+        "moved",
         "noun",
         "number_end",
         "own",
@@ -52,6 +53,7 @@ class Mention:
         self.word = False
         self.sign = False
         self.own = False
+        self.moved = False  # "from 5 to 7": two levels, no range
         self.kind = kind
         self.unit: str | None = None
         self.rate: str | None = None  # "20 per week"

@@ -30,6 +30,7 @@ def join_ranges(t: Tokens, mentions: list[Mention], v: Vocabulary) -> list[Menti
                 if b.kind in ("quantity", "age") and b.value is not None and not b.upper:
                     how = _link(t, a, b, opener, v)
                     if how:
+                        a.moved = opener == "from" and how == "range" and _changes(t, a, b, v)
                         out.append(_join(t, a, b, how, v))
                         out.extend(mentions[i + 1 : k])
                         i = k + 1
@@ -127,6 +128,14 @@ def _moved(t: Tokens, a: Mention, v: Vocabulary) -> bool:
     return any(t.at(k) in v.trends for k in range(max(0, a.left - 2), a.left))
 
 
+def _changes(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:
+    """Whether "from A to B" tells a change: it falls, or a verb of movement stands before it."""
+    before = t.low[max(0, a.left - 8) : a.left]
+    if any(word in v.range_verbs for word in before[-4:]) or a.value is None or b.value is None:
+        return False
+    return a.value > b.value or any(word in v.trends or word in v.trends_by or word in v.move_verbs for word in before)
+
+
 def _hyphen_kind(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> str:
     """What A-B is: a score beside words of games and votes, a range elsewhere."""
     if a.value is None or b.value is None:
@@ -155,6 +164,8 @@ def _join(t: Tokens, a: Mention, b: Mention, how: str, v: Vocabulary) -> Mention
         a.kind = "score"
         a.canonical = f"{a.value}-{a.upper}"
         a.noun = a.noun or b.noun
+        if a.noun is not None and a.noun.rpartition(" ")[2] not in v.score_words:
+            a.noun = None
         return a
     longer = b.unit and (a.unit is None or len(b.unit) > len(a.unit))
     if longer:

@@ -103,6 +103,8 @@ class Vocabulary:
         self.titles = lexicon.words("title_words")
         self.one_idioms = lexicon.words("one_idioms")
         self.rates = lexicon.words("rate_words")
+        self.range_verbs = lexicon.words("range_verbs")
+        self.move_verbs = lexicon.words("move_verbs")
         self.unit_sizes = {
             unit: (Decimal(size), other)
             for unit, (size, _, other) in ((u, s.partition(" ")) for u, s in lexicon.pairs("unit_sizes").items())
