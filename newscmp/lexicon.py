@@ -174,6 +174,7 @@ SCHEMA: dict[str, str] = {
     "relay_links": "words",
     "plural_pronouns": "words",
     "plain_cues": "words",
+    "relative_words": "words",
     # measures.yaml
     "counted_synonyms": "classes",
     "measures": "pairs",
@@ -317,7 +318,7 @@ def _load_file(path: Path) -> dict[str, str]:
     out = {}
     for key, block in loaded.items():
         if key not in SCHEMA:
-            raise LexiconError(f"unknown section {key!r}; known: {', '.join(sorted(SCHEMA))}", str(path))
+            raise LexiconError(f"unknown section {key!r}; the sections are those of {_FOLDER / 'en'}", str(path))
         if isinstance(block, list) and all(isinstance(item, str) for item in block):
             block = "\n".join(str(item) for item in block)
         if not isinstance(block, str):

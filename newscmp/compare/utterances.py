@@ -16,6 +16,8 @@ from newscmp.similarity import edits
 
 # A word in more quotes than this proposes no candidates; rarer words do.
 COMMON = 100
+# Of quotes with equal words so many are looked at to find the one in the same pair of statements.
+LOOKED_AT = 20
 
 
 @dataclass(slots=True)
@@ -116,16 +118,21 @@ def _equal(
     by_words: dict[tuple[str, ...], list[int]] = {}
     for j, two in enumerate(theirs):
         by_words.setdefault(tuple(two), []).append(j)
+    last: dict[tuple[str, ...], int] = {}
     free_base, free_other = set(range(len(mine))), set(range(len(theirs)))
     for i, one in enumerate(mine):
-        same = by_words.get(tuple(one))
-        if same is None:
+        key = tuple(one)
+        left = by_words.get(key)
+        if left is None:
             continue
         free_base.discard(i)
-        left = [j for j in same if j in free_other]
-        best = min(left or same, key=lambda j: (place_other[j] is None or place_other[j] != place_base[i], abs(i - j)))
-        found.same.append((i, best))
-        free_other.discard(best)
+        if left:
+            near = (
+                k for k, j in enumerate(left[:LOOKED_AT]) if place_other[j] is not None and place_other[j] == place_base[i]
+            )
+            last[key] = left.pop(next(near, 0))
+            free_other.discard(last[key])
+        found.same.append((i, last[key]))
     told = {tuple(mine[i]) for i, _ in found.same}
     free_other -= {j for j in free_other if tuple(theirs[j]) in told}
     return free_base, free_other
