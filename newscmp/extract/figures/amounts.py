@@ -48,6 +48,11 @@ def _vulgar(t: Tokens, i: int, j: int, v: Vocabulary) -> tuple[Decimal, int] | N
     return None
 
 
+def is_fraction(t: Tokens, i: int) -> bool:
+    """Whether "1/2" stands at token ``i``."""
+    return t.at(i + 1) == "/" and t.glued(i + 1) and _slashed(t, i) is not None
+
+
 def _slashed(t: Tokens, i: int) -> Decimal | None:
     """The value of "1/2" at token ``i``; None where it is a date or no common fraction."""
     over, under = t.form[i], t.at(i + 2)

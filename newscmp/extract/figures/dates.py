@@ -176,7 +176,8 @@ def _year(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
             return None
         if (before,) in v.before and before not in v.year_cues:
             return None
-        if v.role(before) in ("than", "at") or before == "least":
+        cues = [t.low[k] for k in range(max(0, i - 3), i)]
+        if tuple(cues[-2:]) in v.before and not any(v.role(word) == "since" for word in cues):
             return None
         if counted and year % 100 == 0 and v.plural(after) and (not cue or v.role(before) == "to"):
             return None

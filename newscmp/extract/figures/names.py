@@ -6,6 +6,8 @@ from newscmp.extract.figures.mention import Mention
 from newscmp.extract.figures.tokens import HYPHENS, Tokens, plain
 from newscmp.extract.figures.vocabulary import Vocabulary
 
+_LONGEST_COUNT = 13  # digits in a row; more are an identifier
+
 
 def _name(first: int, last: int) -> Mention:
     return Mention(first, last, kind="name")
@@ -86,6 +88,10 @@ def _glued_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
                 return _name(i, _tail(t, i))
             if t.form[i - 2].isupper() and "." not in form and v.unit(t, i + 1) is None:
                 return _name(i, _tail(t, i))
+    if len(form) > _LONGEST_COUNT and form.isdecimal():
+        return _name(i, i + 1)
+    if t.at(i + 1) == "/" and t.glued(i + 1) and t.glued(i + 2) and t.at(i + 2).isdecimal():
+        return _name(i, i + 3)  # 9/11, 24/7; dates and fractions were read before
     if t.at(i + 1) in v.name_tails:
         return _name(i, i + 1)
     if t.at(i + 1) == "(" and t.glued(i + 1) and len(t.at(i + 2)) == 1 and t.at(i + 2).isalpha() and t.at(i + 3) == ")":

@@ -100,7 +100,7 @@ def _is_noun_modifier(t: Tokens, m: Mention, found: tuple[str, int], j: int, v: 
     if t.hyphen(end) and t.at(end + 1) in v.fractions:
         return True
     word = t.form[j]
-    if len(word) == 1 and t.hyphen(end) and t.form[end + 1][0].isdecimal():
+    if len(word) == 1 and word.isalpha() and t.hyphen(end) and t.form[end + 1][0].isdecimal():
         return True  # "250,000 F-150s"
     # a lone letter is a unit only beside the number or at the end of a phrase
     return len(word) == 1 and word.isalpha() and not t.glued(j) and (

@@ -214,7 +214,7 @@ def fill_units(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
             level = a
         if b.unit is not None or b.noun is not None:
             continue
-        if v.role(t.at(b.last)) == "who" or b.rate is not None:
+        if v.role(t.at(b.last)) in ("who", "other") or b.rate is not None:
             a = counted or a
         elif (a.unit is None and a.noun is None) or not _elided(t, a, b, v) or (a.unit or "").startswith("%"):
             continue

@@ -50,9 +50,17 @@ def read_statement(t: Tokens, v: Vocabulary, names: Callable[[], frozenset[str]]
             read_trend(t, m, v)
     carry_trends(t, mentions, v)
     read_events(t, mentions, v, names)
+    mentions = [m for m in mentions if not _stands_for_known(t, m, v)]
     for m in mentions:
         m.value, m.upper = _tidy(m.value), _tidy(m.upper)
     return mentions
+
+
+def _stands_for_known(t: Tokens, m: Mention, v: Vocabulary) -> bool:
+    """"The two met again": a pronoun that counts nothing new."""
+    if not m.word or m.kind != "quantity" or m.unit or m.noun or m.event or m.upper:
+        return False
+    return v.role(t.at(m.left - 1)) == "the" and v.role(t.at(m.last)) != "of"
 
 
 def _tidy(value: Decimal | None) -> Decimal | None:
@@ -79,7 +87,9 @@ def _read_digits(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
         return clock
     money = _money(t, i, v)
     if money is None:
-        typed = read_digit_date(t, i, v) or _digit_ordinal(t, i, v) or read_name(t, i, v)
+        typed = read_digit_date(t, i, v) or _digit_ordinal(t, i, v)
+        if typed is None and not amounts.is_fraction(t, i):
+            typed = read_name(t, i, v)
         if typed is not None:
             return typed
         decade = _decade(t, i)
@@ -132,6 +142,8 @@ def _minus(t: Tokens, m: Mention, v: Vocabulary) -> None:
     if j < 0 or m.value is None:
         return
     if t.form[j] in HYPHENS:
+        if m.word:
+            return
         word = v.role(t.at(j - 1)) == "minus"
         loose = j == 0 or not t.glued(j) or t.form[j - 1] in "(/:;~"
         if t.glued(m.first) and (word or (loose and t.form[j] not in "–—")):
@@ -152,7 +164,7 @@ def _digit_ordinal(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
 
 
 def _ordinal(t: Tokens, i: int, j: int, value: Decimal) -> Mention:
-    name = j < t.n and t.form[j][0].isupper() and i > 0 and t.form[i][0].isupper()
+    name = j < t.n and t.form[j][0].isupper() and i > 0 and not t.form[i][0].islower()
     m = Mention(i, j, None if name else value, kind="name" if name else "ordinal")
     if not name:
         m.canonical = str(value)
@@ -336,4 +348,7 @@ def _is_one(t: Tokens, i: int, v: Vocabulary) -> bool:
         return True
     if i and match(v.events, t.low, i - 1) is not None:
         return True
-    return after[:1].isalpha() and after not in v.stops
+    if not after[:1].isalpha() or after in v.stops:
+        return False
+    then = t.at(i + 2)  # "one seeking to", but "one elected official"
+    return not after.endswith(v.verb_endings) or (then[:1].isalpha() and then not in v.stops)
