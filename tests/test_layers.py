@@ -23,6 +23,7 @@ LAYER = {
     "align": 3,
     "compare": 3,
     "render": 3,
+    "story": 3,
     "pipeline": 4,
     "cli": 5,
     "__main__": 6,
@@ -40,7 +41,8 @@ MAY_IMPORT = {
     "align": {"model", "errors", "similarity"},
     "compare": {"model", "errors", "similarity"},
     "render": {"__init__", "model", "errors"},
-    "pipeline": {"model", "errors", "lexicon", "similarity", "segment", "extract", "align", "compare"},
+    "story": {"model", "errors", "similarity"},
+    "pipeline": {"model", "errors", "lexicon", "similarity", "segment", "extract", "align", "compare", "story"},
     "cli": set(LAYER) - {"cli", "__main__"},
     "__main__": {"cli"},
 }

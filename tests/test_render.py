@@ -44,6 +44,8 @@ from newscmp.render import (
 from newscmp.render.layout import BASE_MARK, END_MARK, display_width, excerpt, plain_marks, wrap
 from newscmp.render.rows import json_text, number_text
 from newscmp.render.safe import visible
+from newscmp.render.sheets import Sheet
+from newscmp.render.table import draw_table
 
 ESC = "\x1b"
 HOSTILE = f"{ESC}[31mred{ESC}]8;;http://x{ESC}\\ \u202eevil\u2066 zero\u200bwidth\ufeff \x00\x07\x9b1m \U000e0041"
@@ -241,6 +243,19 @@ def test_the_table_shows_kind_why_and_both_surfaces() -> None:
     for piece in ("figure.changed", "«412»", "«500»", "[1]", "refinement: 412 or more / 500.5 or more", "(style)"):
         assert piece in text
     assert "«" not in drawn(colour=True)
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+@pytest.mark.parametrize("columns", [1, 2, 4, 9, 30])
+def test_a_sheet_of_words_fits_whatever_its_columns_are(width: int, columns: int) -> None:
+    headers = ("quantity", *(f"outlet-{n}.txt (2025-03-0{n % 9 + 1})" for n in range(columns)))
+    rows = (("people killed", *("at least 12 people (the harbour office)" for _ in range(columns))),) * 2
+    sheet = Sheet("", headers, rows, tuple((n,) for n in range(columns + 1)), named=True)
+    text = draw_table(sheet, width, False)
+    assert max(map(len, text.splitlines())) <= width
+    told = " ".join(text.split())
+    for n in range(columns):
+        assert f"outlet-{n}" in told.replace(". ", ".").replace("- ", "-")
 
 
 def test_colour_never_leaks_past_a_line() -> None:

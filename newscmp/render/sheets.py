@@ -38,13 +38,15 @@ Cell = str | Said
 class Sheet(NamedTuple):
     """A table: ``heading`` above it (or ""), a header cell a column, rows of as many cells.
 
-    ``folded`` gives, for a narrow page, the columns that are stacked in one, as lists of column indexes.
+    ``folded`` gives, for a narrow page, the columns that are stacked in one, as lists of column indexes. ``named``: where
+    rows are drawn as records, each cell but the first is named by its header.
     """
 
     heading: str
     headers: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     folded: tuple[tuple[int, ...], ...]
+    named: bool = False
 
 
 def report_sheets(report: Report, story: str | None = None) -> list[Sheet]:

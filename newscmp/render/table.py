@@ -9,6 +9,7 @@ from newscmp.render.sheets import NOTHING, Cell, Said, Sheet
 
 GAP = 2  # columns between two columns
 NARROW = 22  # a column of text that would be narrower is not readable: records instead
+NARROW_WORDS = 16  # the same for a column of a few words
 WIDE = 120  # from here on nothing is folded
 LINES = 6  # about as many lines of context a cell
 
@@ -53,17 +54,23 @@ def column_widths(headers: Sequence[str], rows: Sequence[Sequence[list[Cell]]], 
     natural, texts = [], []
     for index, header in enumerate(headers):
         cells = [cell for row in rows for cell in row[index]]
-        said = any(isinstance(cell, Said) for cell in cells)
-        texts.append(said or "BASE" in header or "OTHER" in header)
+        texts.append(any(isinstance(cell, Said) for cell in cells) or header.partition(" ")[0] in ("BASE", "OTHER"))
         natural.append(max([display_width(header), *map(_natural, cells)]))
-    words = [n for n, text in zip(natural, texts, strict=True) if not text]
-    count = len(natural) - len(words)
+    narrow = NARROW
+    if not any(texts):  # no column quotes: all but the first share
+        narrow, texts = NARROW_WORDS, [index > 0 for index in range(len(headers))]
     cap = max(room // (len(natural) + 1), 14)
-    fixed = [min(n, max(cap, 22) if index == 0 else cap * 5 // 4) for index, n in enumerate(words)]
+    fixed = [
+        min(n, max(cap, 22) if index == 0 else cap * 5 // 4)
+        for index, (n, text) in enumerate(zip(natural, texts, strict=True))
+        if not text
+    ]
+    shared = [n for n, text in zip(natural, texts, strict=True) if text]
     left = room - sum(fixed)
-    if count and left // count < NARROW and any(n > left // count for n, text in zip(natural, texts, strict=True) if text):
+    each = left // len(shared) if shared else left
+    if (each < narrow and any(n > each for n in shared)) or each < 1:
         return None
-    shares = _share([n for n, text in zip(natural, texts, strict=True) if text], left)
+    shares = _share(shared, left)
     return [shares.pop(0) if text else fixed.pop(0) for text in texts]
 
 
@@ -108,17 +115,33 @@ def _draw_records(sheet: Sheet, width: int, colour: bool) -> str:
     width = max(width, 20)
     heading = sheet.heading or ", ".join(header for header in sheet.headers if header.startswith(("BASE ", "OTHER ")))
     blocks = ["\n".join(_styled(wrap(heading, width), colour, STRONG))] if heading else []
-    for row in sheet.rows:
-        lines, texts = [], []
-        for header, cell in zip(sheet.headers, row, strict=True):
-            if isinstance(cell, Said):
-                side = header.partition(" ")[0]
-                first, *rest = _cell_lines([cell], width - len(side) - 1, colour)
-                texts += [f"{side} {first}", *(f"{' ' * len(side)} {line}" for line in rest)]
-            elif cell and cell != NOTHING:
-                lines += _cell_lines([cell], width, colour)
-        blocks.append("\n".join(lines + texts))
-    return "\n\n".join(blocks) + "\n"
+    draw = _named_record if sheet.named else _record
+    return "\n\n".join([*blocks, *("\n".join(draw(sheet, row, width, colour)) for row in sheet.rows)]) + "\n"
+
+
+def _record(sheet: Sheet, row: Sequence[Cell], width: int, colour: bool) -> list[str]:
+    """What a row says, then the texts, each named BASE or OTHER."""
+    lines, texts = [], []
+    for header, cell in zip(sheet.headers, row, strict=True):
+        if isinstance(cell, Said):
+            side = header.partition(" ")[0]
+            first, *rest = _cell_lines([cell], width - len(side) - 1, colour)
+            texts += [f"{side} {first}", *(f"{' ' * len(side)} {line}" for line in rest)]
+        elif cell and cell != NOTHING:
+            lines += _cell_lines([cell], width, colour)
+    return lines + texts
+
+
+def _named_record(sheet: Sheet, row: Sequence[Cell], width: int, colour: bool) -> list[str]:
+    """The first cell, then one line a cell with its header beside it."""
+    names = min(max(map(display_width, sheet.headers[1:])), width * 2 // 5)
+    lines = _cell_lines([row[0]], width, colour)
+    for header, cell in zip(sheet.headers[1:], row[1:], strict=True):
+        if cell and cell != NOTHING:
+            widths = (names, width - names - 2 * GAP)
+            drawn = _draw_row([wrap(header, names), _cell_lines([cell], widths[1], colour)], widths)
+            lines += [" " * GAP + line for line in drawn]
+    return lines
 
 
 def _styled(lines: list[str], colour: bool, mark: str) -> list[str]:

@@ -70,7 +70,7 @@ def tracks_sheet(documents: Sequence[Document], tracks: Sequence[Track]) -> Shee
     """One row a quantity, one column a version."""
     headers = ("quantity", *(_header(document) for document in documents))
     rows = tuple((_quantity(track), *(_cell(told) for told in track.mentions)) for track in tracks)
-    return Sheet("", headers, rows, tuple((index,) for index in range(len(headers))))
+    return Sheet("", headers, rows, tuple((index,) for index in range(len(headers))), named=True)
 
 
 def _header(document: Document) -> str:
