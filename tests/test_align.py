@@ -129,10 +129,32 @@ def test_moved_is_not_shifted(lexicon: Lexicon) -> None:
     assert [pair.base for pair in align(base, reordered).pairs if pair.moved] == [(6,)]
 
 
-def test_topical_neighbours_stay_apart(lexicon: Lexicon) -> None:
-    base = document(lexicon, *FERRY, "An earthquake of magnitude 6.1 shook Lund in March 2014, damaging a school.")
-    other = document(lexicon, *FERRY, "Prosecutors in Tarn charged a fisherman over an oil spill in the harbour.")
-    assert links(align(base, other))[6:] == [((7,), ()), ((), (7,))]
+@pytest.mark.parametrize(
+    ("one", "another"),
+    [
+        (
+            "An earthquake of magnitude 6.1 shook Lund in March 2014, killing 3 people and damaging a school.",
+            "An earthquake of magnitude 7.4 shook Tarn in May 2019, killing 88 people and cutting off roads to two valleys.",
+        ),
+        (
+            "Okoro said on Monday that the harbour needs a second lighthouse.",
+            "On Monday Okoro said that taxes may rise, and that the harbour dues stay.",
+        ),
+        (
+            "Prosecutors questioned the helmsman about the speed of the ferry.",
+            "Prosecutors in Tarn charged a fisherman over an oil spill in the harbour.",
+        ),
+    ],
+)
+def test_topical_neighbours_stay_apart(one: str, another: str, lexicon: Lexicon) -> None:
+    alignment = align(document(lexicon, *FERRY, one), document(lexicon, *FERRY, another))
+    assert links(alignment)[6:] == [((7,), ()), ((), (7,))]
+
+
+def test_differing_numbers_alone_never_part(lexicon: Lexicon) -> None:
+    one = "The storm in Tarn killed 3 people and damaged 40 boats."
+    other = "The storm killed 19 people in Tarn and damaged 700 boats."
+    assert ((7,), (7,)) in links(align(document(lexicon, *FERRY, one), document(lexicon, *FERRY, other)))
 
 
 def test_names_alone_do_not_join(lexicon: Lexicon) -> None:
@@ -141,24 +163,72 @@ def test_names_alone_do_not_join(lexicon: Lexicon) -> None:
     assert ((7,), ()) in links(align(base, other))
 
 
-def test_shared_quotation_is_near_proof(lexicon: Lexicon) -> None:
-    words = "we will not leave anyone out there"
-    base = document(lexicon, f"“{words},” Okoro said.", *FERRY[:3], quoted=(words,))
-    other = document(
-        lexicon,
-        *FERRY[3:],
-        f"At the quay, where hundreds waited in rain, a hoarse mayor promised: “{words}.”",
-        quoted=(words,),
-    )
-    assert ((1,), (4,)) in links(align(base, other))
+@pytest.mark.parametrize(
+    ("words", "ours", "theirs"),
+    [
+        (
+            "we will not leave anyone out there",
+            "“{}”, Okoro said.",
+            "At the quay, where hundreds waited, a hoarse mayor promised: “{}.”",
+        ),
+        (
+            "nobody was at the wheel then",
+            "“{}”, he said.",
+            "Asked about the hours before, a deckhand from Velm whispered in tears: “{}.”",
+        ),
+    ],
+)
+def test_a_shared_quotation_is_near_proof(words: str, ours: str, theirs: str, lexicon: Lexicon) -> None:
+    def first_last(quoted: tuple[str, ...]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+        base = document(lexicon, ours.format(words), *FERRY[:3], quoted=quoted)
+        other = document(lexicon, *FERRY[3:], theirs.format(words), quoted=quoted)
+        return links(align(base, other))
+
+    assert ((1,), (4,)) in first_last((words,))
 
 
 def test_a_headline_goes_with_a_headline(lexicon: Lexicon) -> None:
-    base = document(lexicon, "Two drown as ferry Halvard strikes reef off Ostby", *FERRY, roles="h")
-    with_headline = document(lexicon, "Ferry Halvard strikes reef, two drown off Ostby", *FERRY, roles="h")
+    lead = "Two crew drowned on Monday when the ferry Halvard struck a reef near Ostby."
+    base = document(lexicon, "Ferry Halvard strikes reef off Ostby, two drown", *FERRY, roles="h")
+    with_headline = document(lexicon, "Halvard ferry hits reef off Ostby, two drown", lead, *FERRY[1:], roles="h")
     assert links(align(base, with_headline))[:2] == [((1,), (1,)), ((2,), (2,))]
-    without = document(lexicon, *FERRY)
+    without = document(lexicon, lead, *FERRY[1:])
     assert links(align(base, without))[:2] == [((1,), ()), ((2,), (1,))]
+    only_headline = document(lexicon, "Ferry Halvard strikes reef off Ostby, two drown", *FERRY[1:], roles="h")
+    assert links(align(only_headline, without))[0] == ((1,), (1,))
+
+
+def test_groups_are_stars_never_chains(lexicon: Lexicon) -> None:
+    base = document(
+        lexicon,
+        *FERRY[3:],
+        "The radar of the ferry Halvard failed an hour before it struck the reef.",
+        "Divers searched the wreck until nightfall, and relatives waited at the quay with blankets.",
+    )
+    other = document(
+        lexicon,
+        "The radar failed an hour before the ferry struck, and divers searched the wreck until nightfall.",
+        "Relatives waited at the quay with blankets and flasks of tea.",
+        *FERRY[3:],
+    )
+    alignment = align(base, other)
+    check(alignment)
+    linked = {(i, j) for p in (*alignment.pairs, *alignment.also) for i in p.base for j in p.other}
+    assert linked >= {(4, 1), (5, 1), (5, 2)}
+    assert (4, 2) not in linked
+    assert len(alignment.also) == 1
+
+
+def test_an_arm_goes_where_it_completes(lexicon: Lexicon) -> None:
+    whole = "The mayor opened the sports hall to passengers, and cooks from the Anchor hotel served soup until dawn."
+    base = document(
+        lexicon,
+        *FERRY[:5],
+        "Cooks from the Anchor hotel served soup until dawn.",
+        "The mayor opened the sports hall to passengers.",
+    )
+    other = document(lexicon, whole, "Okoro said the sports hall was open to passengers.", *FERRY[:5])
+    assert ((6, 7), (1,)) in links(align(base, other))
 
 
 def test_furniture_is_not_aligned(lexicon: Lexicon) -> None:

@@ -19,6 +19,9 @@ from newscmp.model import Statement, Term
 # shared quotation.
 _COSINE, _SHARED, _SHORTER, _VERBATIM, _BEST, _DISTANCE, _QUOTED, _BIAS = 6.8, 3.4, -1.3, 1.2, 1.8, -1.6, 3.6, -9.5
 _LIGHT = 0.4  # weight of a word that every second story has, beside another word
+# What "another quake" loses: names and numbers on both sides, and none of them in common. Numbers alone lose nothing:
+# they are what is looked for.
+_ANOTHER_EVENT = -1.9
 _WORTH_A_LOOK = 0.08  # cosine
 _PROPOSALS = 160  # how many postings one statement may look up, rarest terms first
 _FINALISTS = 16  # of those, how many are compared whole where frequent terms had to be left out
@@ -36,6 +39,8 @@ class Side:
     vectors: Sequence[Vector]
     norms: Sequence[float]
     places: Sequence[float]
+    names: Sequence[frozenset[str]]
+    numbers: Sequence[frozenset[str]]
 
 
 def inverse_frequencies(documents: Sequence[Sequence[Sequence[Term]]]) -> dict[str, float]:
@@ -88,7 +93,10 @@ def make_side(
 ) -> Side:
     """The statements as vectors; ``places`` are where in OTHER (0 its start, 1 its end) they stand or should stand."""
     vectors = [weigh(held, idf) for held in terms]
-    return Side(statements, vectors, [sqrt(sum(w * w for w in v.values())) for v in vectors], places)
+    norms = [sqrt(sum(w * w for w in vector.values())) for vector in vectors]
+    names = [frozenset(term.key for term in held if term.kind == "name") for held in terms]
+    numbers = [frozenset(term.key for term in held if term.kind == "number") for held in terms]
+    return Side(statements, vectors, norms, places, names, numbers)
 
 
 def likelihoods(base: Side, other: Side, quoted: set[tuple[int, int]]) -> dict[tuple[int, int], float]:
@@ -124,10 +132,17 @@ def likelihoods(base: Side, other: Side, quoted: set[tuple[int, int]]) -> dict[t
             + _DISTANCE * abs(base.places[i] - other.places[j])
             + (_QUOTED if (i, j) in quoted else 0.0)
         )
+        if _differ(base.names[i], other.names[j], ours, theirs) and _differ(base.numbers[i], other.numbers[j], ours, theirs):
+            x += _ANOTHER_EVENT
         out[i, j] = 1 / (1 + exp(-x))
     for link in quoted:
         out.setdefault(link, _QUOTED_ALONE)
     return out
+
+
+def _differ(first: frozenset[str], second: frozenset[str], ours: Vector, theirs: Vector) -> bool:
+    """Whether both have some and none of them stands in the other statement."""
+    return bool(first and second) and first.isdisjoint(theirs) and second.isdisjoint(ours)
 
 
 def _cosines(base: Side, other: Side) -> dict[tuple[int, int], float]:

@@ -106,23 +106,39 @@ class _Linker:
         return (self._base.statements[link[0]].role == "body") != (self._other.statements[link[1]].role == "body")
 
     def settle(self, across: list[Link]) -> list[Link]:
-        """Move each arm that completes another group better than its own there; the links that then run across groups."""
+        """Move each arm that does better elsewhere: in a group it completes, with a statement that stands alone.
+
+        Returns the links that then run across groups.
+        """
         out = []
         for link in across:
-            homes = self.of_base.get(link[0]), self.of_other.get(link[1])
-            for home, group in (homes, homes[::-1]):
-                if home is None or group is None or home is group or len(home.links) < 2 or not group.takes(link):
-                    continue
-                side = 0 if home is homes[0] else 1
-                own = [held for held in home.links if held[side] == link[side]]
-                if len(own) == 1 and len(group.links) < _ARMS and self.odds(link, group) > self.odds(own[0], home):
-                    home.links.remove(own[0])
-                    self.add(group, link)
-                    out.append(own[0])
-                    break
-            else:
-                out.append(link)
+            left = next((own for side in (0, 1) if (own := self._moves(link, side)) is not None), None)
+            out.append(link if left is None else left)
         return sorted(out)
+
+    def _moves(self, link: Link, side: int) -> Link | None:
+        """Move the arm on one side of the link to the group on the other if it does better there; its former link."""
+        sides = self.of_base.get(link[0]), self.of_other.get(link[1])
+        home, group = sides[side], sides[1 - side]
+        if home is None or home is group or len(home.links) < 2:
+            return None
+        own = [held for held in home.links if held[side] == link[side]]
+        if len(own) != 1:  # the middle
+            return None
+        if group is None:
+            gain = self._odds[link]
+        elif group.takes(link) and len(group.links) < _ARMS:
+            gain = self.odds(link, group)
+        else:
+            return None
+        if gain <= self.odds(own[0], home):
+            return None
+        home.links.remove(own[0])
+        if group is None:
+            group = Group([])
+            self.groups.append(group)
+        self.add(group, link)
+        return own[0]
 
 
 def group_links(likely: Mapping[Link, float], base: Side, other: Side) -> tuple[list[Group], list[Link]]:
