@@ -54,7 +54,7 @@ def stories() -> Iterator[Path]:
 STORIES = list(stories())
 
 
-@pytest.mark.parametrize("name", ["report", "document", "alignment"])
+@pytest.mark.parametrize("name", ["report", "document", "alignment", "figures"])
 def test_the_schemas_are_schemas(name: str) -> None:
     Draft202012Validator.check_schema(schema(name))
 
@@ -96,6 +96,12 @@ def test_output_holds_to_schemas_texts_and_columns(story: Path) -> None:
 def test_align_holds_to_its_schema(story: Path) -> None:
     base, other, *_ = articles(story)
     validator("alignment").validate(json.loads(output("align", "--format", "json", base, other)))
+
+
+@pytest.mark.parametrize("story", STORIES[:3], ids=lambda path: str(path.relative_to(ROOT)))
+def test_figures_hold_to_their_schema(story: Path) -> None:
+    value = json.loads(output("figures", "--format", "json", *articles(story)))
+    validator("figures").validate(value)
 
 
 def test_the_schemas_name_what_the_code_names() -> None:
