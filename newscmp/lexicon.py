@@ -54,6 +54,7 @@ SCHEMA: dict[str, str] = {
     "date_line_endings": "words",
     "date_line_words": "words",
     # figures.yaml
+    "glued_units": "pairs",
     "move_verbs": "words",
     "range_verbs": "words",
     "event_breaks": "words",

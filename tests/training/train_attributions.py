@@ -11,27 +11,31 @@ from __future__ import annotations
 
 import argparse
 import bisect
+import collections
 import json
 import random
 import re
 import sys
 import tempfile
+from array import array
 from pathlib import Path
 
 import pycrfsuite
 
-from newscmp.extract.attributions.encode import PARAGRAPH, Row, WordClasses, columns, read_row, word_features
+from newscmp.extract.attributions.encode import CLASSES, PARAGRAPH, Row, WordClasses, columns, read_row, word_features
 from newscmp.extract.attributions.linker import CONTENT_L, CONTENT_R, CUE, GAP_L, GAP_R, SOURCE_L, SOURCE_R, TAGS
-from newscmp.extract.attributions.tagger import COLUMNS, OFFSETS
+from newscmp.extract.attributions.tagger import COLUMNS, OFFSETS, TEXT_COLUMNS
 from newscmp.extract.attributions.words import Cues
 from newscmp.extract.quotes import find_quotes
 from newscmp.lexicon import Lexicon, load_lexicon
 from newscmp.model import Version
 from newscmp.segment import segment
 
+NO_CUE = ("adv", "aux", "det", "and", "time", "prep", "that", "sub")  # classes that make no cue by themselves
 LEAST = 5  # a row of weights that are all smaller is left out
 LINE = re.compile(r"  \((\d)\) (.*) --> (\S+): (-?[\d.]+)")  # of crfsuite's dump
 SEED = 20161108
+MODELS = 2
 DROPOUT = 0.25
 MINIMUM = 3
 ITERATIONS = 12
@@ -115,9 +119,17 @@ def features(row: Row, classes: WordClasses) -> list[list[str]]:
     return out
 
 
-def train(corpus: Path, lexicon: Lexicon, model: Path) -> None:
-    chance = random.Random(SEED)
+def cue_share(seen: int, as_cue: int) -> int:
+    """How often a word is (part of) a cue, 0 to 255; once is little evidence."""
+    return round(255 * as_cue / seen * (1.0 if as_cue > 1 else 0.7))
+
+
+def train(corpus: Path, lexicon: Lexicon, model: Path, seed: int) -> None:
+    """Train one model. Models of other seeds drop other features and see other sentences last; their mean is steadier."""
+    chance = random.Random(seed)
     classes = WordClasses(lexicon, Cues(lexicon))
+    seen: collections.Counter[str] = collections.Counter()
+    as_cue: collections.Counter[str] = collections.Counter()
     trainer = pycrfsuite.Trainer(algorithm=ALGORITHM, verbose=False)
     for line in corpus.read_text("utf-8").splitlines():
         article = json.loads(line)
@@ -126,6 +138,10 @@ def train(corpus: Path, lexicon: Lexicon, model: Path) -> None:
         row = read_row(text, statements, find_quotes(text, statements, lexicon))
         tags = gold_tags(article, row)
         kept = [[f for f in token if chance.random() >= DROPOUT] for token in features(row, classes)]
+        for word, tag, quote in zip(row.words, tags, row.quote):
+            if quote < 0 and word[0].isalnum():
+                seen[word.lower()] += 1
+                as_cue[word.lower()] += tag == CUE
         names = [TAGS[tag] for tag in tags]
         start = 0
         for i, (word, tag) in enumerate(zip(row.words, tags)):  # a sequence a paragraph, with the break before it
@@ -133,17 +149,30 @@ def train(corpus: Path, lexicon: Lexicon, model: Path) -> None:
                 trainer.append(kept[start:i], names[start:i])
                 start = i
         trainer.append(kept[start:], names[start:])
+    (model.parent / (model.name + ".cues")).write_text(
+        "".join(
+            f"{word} {share}\n"
+            for word in sorted(seen)
+            if (share := cue_share(seen[word], as_cue[word])) >= 20 and CLASSES[classes.of(word, word)] not in NO_CUE
+        )
+    )
     trainer.set_params({"max_iterations": ITERATIONS, "feature.minfreq": MINIMUM, **SETTINGS})
     trainer.train(str(model))
 
 
-def write(model: Path, out: Path) -> None:
-    """The model's weights as the tagger reads them: a head of lines, keys, then bytes."""
+def dumped(model: Path) -> list[str]:
+    """What crfsuite writes of a model, line by line."""
     tagger = pycrfsuite.Tagger()
     tagger.open(str(model))
     with tempfile.NamedTemporaryFile() as dump:
         tagger.dump(dump.name)
-        lines = Path(dump.name).read_text("utf-8").split("\n")
+        return Path(dump.name).read_text("utf-8").split("\n")
+
+
+def write(models: list[Path], out: Path) -> None:
+    """The mean of the models' weights as the tagger reads them: a head of lines, keys, then bytes."""
+    lines = [line for model in models for line in dumped(model)]
+    part = 1 / len(models)
     count = len(TAGS)
     number = {tag: i for i, tag in enumerate(TAGS)}
     rows: dict[str, dict[str, list[float]]] = {name: {} for name in [*OFFSETS, *COLUMNS]}
@@ -154,28 +183,36 @@ def write(model: Path, out: Path) -> None:
             continue
         kind, feature, tag, number_text = match.groups()
         if kind == "1":
-            learned[feature, tag] = float(number_text)
+            learned[feature, tag] = learned.get((feature, tag), 0.0) + part * float(number_text)
             continue
         head, _, key = feature.partition("=")
         table = head.rstrip("-0123456789")
         width = len(OFFSETS[table]) if table in OFFSETS else 1
         row = rows[table].setdefault(key, [0.0] * (width * count))
         place = OFFSETS[table].index(int(head[len(table) :])) if table in OFFSETS else 0
-        row[place * count + number[tag]] = float(number_text)
+        row[place * count + number[tag]] += part * float(number_text)
     transitions = [[learned.get((a, b), 0.0) for b in TAGS] for a in TAGS]
     head_lines = ["newscmp attributions 1", " ".join(TAGS)]
     head_lines += [" ".join(str(round(w * SCALE)) for w in line) for line in transitions]
     names: list[str] = []
     blobs: list[bytes] = []
+    shares = [line.split(" ") for line in (models[0].parent / (models[0].name + ".cues")).read_text("utf-8").splitlines()]
     for name, table_rows in rows.items():
         kept = []
         for key in sorted(table_rows):
             weights = [max(-128, min(127, round(w * SCALE))) for w in table_rows[key]]
             if max(map(abs, weights)) >= LEAST:
                 kept.append((key, bytes(w + 128 for w in weights)))
+        number_keys = name in COLUMNS and name not in TEXT_COLUMNS
         head_lines.append(f"{name} {len(kept)} {len(kept[0][1]) if kept else 0}")
-        names.extend(key.replace("\n", "¶") for key, _ in kept)
+        if number_keys:
+            blobs.append(array("q", [int(key) for key, _ in kept]).tobytes())
+        else:
+            names.extend(key.replace("\n", "¶") for key, _ in kept)
         blobs.append(b"".join(blob for _, blob in kept))
+    head_lines.append(f"cue {len(shares)} 1")
+    names.extend(word for word, _ in shares)
+    blobs.append(bytes(int(share) for _, share in shares))
     text = ("\n".join(head_lines) + "\n\n" + "\n".join(names) + "\n\n").encode("utf-8")
     out.write_bytes(len(text).to_bytes(4, "little") + text + b"".join(blobs))
 
@@ -186,9 +223,10 @@ def main() -> int:
     parser.add_argument("weights", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        model = Path(folder) / "model"
-        train(options.corpus, load_lexicon(), model)
-        write(model, options.weights)
+        models = [Path(folder) / f"model{number}" for number in range(MODELS)]
+        for number, model in enumerate(models):
+            train(options.corpus, load_lexicon(), model, SEED + number)
+        write(models, options.weights)
     return 0
 
 

@@ -98,6 +98,8 @@ class WordClasses:
             if len(phrase) == 2:
                 names[phrase[0]] = "accord"
         self._numbers = {word: _NUMBER[name] for word, name in names.items()}
+        verbs = ("said", "aux", "ing", "pwho")
+        self.verbs = frozenset(n for n, name in enumerate(CLASSES) if name in verbs or name[0] in "vb" and name != "body")
         self.reporting = frozenset(
             number for number, name in enumerate(CLASSES) if name in ("said", "accord", "ing", "less") or name[0] == "v"
         )
@@ -222,7 +224,24 @@ def columns(row: Row, classes: WordClasses) -> tuple[list[int], dict[str, list[i
         "wr": [a + " " + b for a, b in zip(lows, [*lows[1:], "¶"])],
     }
     keys.update(_reporting(row, c, lows, classes.reporting))
+    keys["vl"] = _nearest_verbs(c, classes.verbs)
+    keys["vr"] = _nearest_verbs(c[::-1], classes.verbs)[::-1]
     return c, keys
+
+
+def _nearest_verbs(c: list[int], verbs: frozenset[int]) -> list[int]:
+    """For each token the class of the verb before it, how far it is, and whether a comma or quotation lies between."""
+    comma, quote, para = _NUMBER[","], _NUMBER["quote"], _NUMBER["para"]
+    out: list[int] = []
+    verb, distance, between = para, 0, 0
+    for k in c:
+        out.append(((verb * 10 + _BUCKETS[min(distance, 24)]) * 2 + between) * _WIDE + k)
+        distance += 1
+        if k in verbs or k == para:
+            verb, distance, between = k, 0, 0
+        elif k == comma or k == quote:
+            between = 1
+    return out
 
 
 def _reporting(row: Row, c: list[int], lows: list[str], reporting: frozenset[int]) -> dict[str, list[int] | list[str]]:

@@ -8,17 +8,22 @@ from pathlib import Path
 
 from newscmp.extract.attributions.encode import WordClasses, read_row
 from newscmp.extract.attributions.linker import link
-from newscmp.extract.attributions.merge import complete
+from newscmp.extract.attributions.merge import complete, quotes_in
 from newscmp.extract.attributions.names import Names, Vocabulary
 from newscmp.extract.attributions.resolve import Resolver
 from newscmp.extract.attributions.rules import Rules
 from newscmp.extract.attributions.tagger import Tagger, load_weights
+from newscmp.extract.attributions.tidy import Tidier
 from newscmp.extract.attributions.words import Cues, Item, Raw, skeletons
 from newscmp.extract.quotes import paragraphs
 from newscmp.lexicon import Lexicon
 from newscmp.model import Attribution, Cue, Quote, Source, Span, Statement
 
 _SCARE_WORDS = 3
+# How often, of 255 times, a word of the cue has to be one for an attribution of unquoted words to be believed.
+_LEAST_SHARE = 64
+_LEAST_SHARE_UNSOURCED = 150
+_BIAS = -30  # against the tag "none", in steps of the weights; what it lets in too much is sifted afterwards
 _WORD = re.compile(r"\w+")
 _LEXICONS = Path(__file__).parents[2] / "lexicons"
 
@@ -32,20 +37,16 @@ class _Tools:
         self.rules = Rules(lexicon, self.cues)
         self.vocabulary = Vocabulary(lexicon)
         weights = load_weights(_LEXICONS / lexicon.lang / "attributions.weights")
-        self.tagger = None if weights is None else Tagger(weights, WordClasses(lexicon, self.cues))
+        self.tagger = None if weights is None else Tagger(weights, WordClasses(lexicon, self.cues), _BIAS)
+        self.tidier = Tidier(lexicon)
         self.relaying = lexicon.words("relaying")
         self.relay_links = lexicon.words("relay_links")
         self.titles = lexicon.words("person_titles")
-        self.certain = lexicon.words("plain_cues")
         self.complementisers = lexicon.words("complementisers")
         self.modifiers = (
             lexicon.words("prepositions") | lexicon.words("subordinators") | lexicon.words("auxiliaries")
             | lexicon.words("determiners") | lexicon.words("speech_times")
         )
-
-    def is_certain(self, cue: str) -> bool:
-        """Whether a cue of the rules can be trusted where the tagger saw none: said, according to."""
-        return cue in self.certain or tuple(cue.split()) in self.cues.sourced
 
 
 _tools: list[_Tools] = []
@@ -105,12 +106,31 @@ def _find_raws(
     if tools.tagger is None:
         return ruled
     row = read_row(text, statements, quotes)
-    tagged = link(tools.tagger.tag(row), row.words, row.starts, row.ends, row.sentences)
-    certain = {
-        raw.cue for raw in ruled
-        if raw.cue is not None and raw.source is not None and tools.is_certain(text[raw.cue.start : raw.cue.end].lower())
-    }  # fmt: skip
-    return complete(tagged, ruled, quotes, certain)
+    linked = link(tools.tagger.tag(row), row.words, row.starts, row.ends, row.sentences)
+    tagged = [raw for raw in linked if _has_words(text, raw.content)]
+    certain = {raw.cue for raw in ruled if raw.cue is not None and raw.source is not None and _trails(raw.source, raw)}
+    shares = tools.tagger.cue_shares
+    likely = [raw for raw in complete(tagged, ruled, quotes, certain) if _is_likely(text, raw, quotes, shares)]
+    ends = [sentence[-1].end for paragraph in sentences for sentence in paragraph]
+    return tools.tidier.tidy(text, likely, ruled, ends)
+
+
+def _has_words(text: str, content: tuple[Span, ...]) -> bool:
+    return any(_WORD.search(text, *span) for span in content)
+
+
+def _is_likely(text: str, raw: Raw, quotes: tuple[Quote, ...], shares: dict[str, int]) -> bool:
+    """Whether an attribution found is to be believed: not one that hangs on a word seldom seen as a cue."""
+    if raw.cue is None or quotes_in(raw.content, quotes):
+        return True
+    words = [match.group().lower() for match in _WORD.finditer(text, *raw.cue)]
+    least = _LEAST_SHARE if raw.source is not None else _LEAST_SHARE_UNSOURCED
+    return not words or max(shares.get(word, 0) for word in words) >= least
+
+
+def _trails(source: Span, raw: Raw) -> bool:
+    """Whether source and cue follow the content, between commas: the form in which rules seldom err."""
+    return raw.cue is not None and raw.content[0].start < min(source.start, raw.cue.start)
 
 
 def _relayed(text: str, raw: Raw, tools: _Tools) -> Raw | None:

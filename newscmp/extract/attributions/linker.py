@@ -25,7 +25,9 @@ def link(tags: list[int], words: list[str], starts: list[int], ends: list[int], 
             i += 1
             continue
         j = i
-        while j + 1 < n and tags[j + 1] == tag and words[j + 1] != PARAGRAPH and (tag != CUE or sentences[j + 1] == sentences[i]):
+        while j + 1 < n and tags[j + 1] == tag and words[j + 1] != PARAGRAPH and (
+            tag >= CONTENT_R or sentences[j + 1] == sentences[i]
+        ):
             j += 1
         if words[i] != PARAGRAPH:
             segments.append((tag, i, j))

@@ -16,7 +16,7 @@ def complete(tagged: list[Raw], ruled: list[Raw], quotes: tuple[Quote, ...], cer
     """
     out = list(tagged)
     by_cue = sorted((raw.cue, index) for index, raw in enumerate(out) if raw.cue is not None)
-    held = _held(out, quotes)
+    held = set().union(*[quotes_in(raw.content, quotes) for raw in out])
     for raw in ruled:
         if raw.cue is None:
             continue
@@ -47,11 +47,11 @@ def _quotes_in(span: Span, quotes: tuple[Quote, ...]) -> set[int]:
     return set(range(first, last))
 
 
-def _held(raws: list[Raw], quotes: tuple[Quote, ...]) -> set[int]:
+def quotes_in(content: tuple[Span, ...], quotes: tuple[Quote, ...]) -> set[int]:
+    """The indexes of the quotations that a content touches."""
     out: set[int] = set()
-    for raw in raws:
-        for span in raw.content:
-            out |= _quotes_in(span, quotes)
+    for span in content:
+        out |= _quotes_in(span, quotes)
     return out
 
 

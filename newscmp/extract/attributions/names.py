@@ -156,7 +156,7 @@ class Names:
         pending: list[tuple[Run, tuple[str, ...], list[str]]] = []
         for start, end in stretches:
             for run in find_runs(text, start, end, vocabulary):
-                if _names_body(run.words, vocabulary) and not self._titled_person(run) or run.linked:
+                if (_names_body(run.words, vocabulary) and not self._titled_person(run)) or run.linked:
                     if len(run.words) == 1:
                         self.bare.add(normal(run.words[0]))
                         pending.append((run, tuple(run.words), []))

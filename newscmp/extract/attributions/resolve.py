@@ -96,7 +96,7 @@ class Resolver:
     def _remember(self, place: int, source: Source, low: list[str]) -> None:
         if source.kind in ("person", "unnamed"):
             gender = next((self.vocabulary.gender[word] for word in low if word in self.vocabulary.gender), None)
-            if source.kind == "unnamed" and low[-1].endswith("s") or self.vocabulary.coordinators.intersection(low):
+            if (source.kind == "unnamed" and low[-1].endswith("s")) or self.vocabulary.coordinators.intersection(low):
                 self.groups.append((place, source))
             else:
                 entity = self.names.person(tuple(source.name.split())) if source.name else None
@@ -136,7 +136,7 @@ class Resolver:
     def _joined(self, span: Span, surface: str) -> Source | None:
         """Two people joined by a coordinator: both names, and the keys of both."""
         for match in _WORD.finditer(surface):
-            if match.group() in self.vocabulary.coordinators and 0 < match.start():
+            if match.group() in self.vocabulary.coordinators and match.start() > 0:
                 left = self._named(Span(span.start, span.start + match.start()), surface[: match.start()].rstrip())
                 right = self._named(Span(span.start + match.end() + 1, span.end), surface[match.end() + 1 :])
                 if left and right and left.name and right.name and left.kind == right.kind and left.kind in ("person", None):

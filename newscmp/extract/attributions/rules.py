@@ -210,13 +210,9 @@ class Rules:
                     break
                 if not (follows.low in self.determiners or follows.low in self.roles) or self._has_verb(items, k + 1):
                     break
-            elif k > at and (item.low in self.subordinators and item.low not in self.coordinators or item.low in self.auxiliaries):
-                break
-            elif k > at and item.low in self.prepositions and (
+            elif (k > at and ((item.low in self.subordinators and item.low not in self.coordinators) or item.low in self.auxiliaries)) or (k > at and item.low in self.prepositions and (
                 k + 1 >= len(items) or items[k + 1].low in self.times or self._venue(items, k)
-            ):
-                break
-            elif k > at and item.low in self.times and items[k - 1].low not in self.determiners:
+            )) or (k > at and item.low in self.times and items[k - 1].low not in self.determiners):
                 break
             k += 1
         return (at, k) if k > at else None
@@ -286,7 +282,7 @@ class Rules:
                 return None
         source = self._source_left(items, i, taken)
         onward = tail < len(items) and (items[tail].quote >= 0 or items[tail].low == ":") and tail > 0
-        if onward and source is not None and source[0] > 0 and items[source[0] - 1].quote < 0 or (source and source[0] == 0):
+        if (onward and source is not None and source[0] > 0 and items[source[0] - 1].quote < 0) or (source and source[0] == 0):
             ends = False
         if source is not None and ends and (saying or name in ("neutral", "assertive", "factive", "doubt", "estimate")):
             left = self._content_before(items, source[0], taken)
@@ -294,7 +290,7 @@ class Rules:
                 content = [left]
                 self._add_rest(items, tail, content)
                 return Raw(_span(items, *source), cue, tuple(content))
-        shares = source is None and last is not None and i and ((items[i - 1].low == "," or items[i - 1].low in self.coordinators))
+        shares = source is None and last is not None and i and (items[i - 1].low == "," or items[i - 1].low in self.coordinators)
         if source is None and not shares and low in self.participles and i and items[i - 1].low == ",":
             source = self._subject(items, 0)
         if source is None and not shares:
@@ -373,7 +369,7 @@ class Rules:
         if addressed:
             while k < len(items) and items[k].quote < 0 and (items[k].cap or items[k].low in self.venues):
                 k += 1
-        while k < len(items) and (items[k].low in self.times and items[k].low not in self.prepositions or items[k].low == ","):
+        while k < len(items) and ((items[k].low in self.times and items[k].low not in self.prepositions) or items[k].low == ","):
             k += 1
         return k if k < len(items) else None
 

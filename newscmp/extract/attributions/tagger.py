@@ -7,6 +7,8 @@ bias changes no decision. Weights: ``lexicons/<lang>/attributions.weights``, mad
 
 from __future__ import annotations
 
+import sys
+from array import array
 from operator import add
 from pathlib import Path
 
@@ -20,12 +22,12 @@ OFFSETS = {
     "p": (-1, 0, 1),
     "k": (-3, -2, -1, 0, 1, 2, 3),
 }
-COLUMNS = ("lc", "lr", "lcr", "crr", "llc", "lw", "wr", "left", "right", "near", "ahead", "both", "where", "head", "lv", "rv")
-_TEXT_COLUMNS = ("lw", "wr", "lv", "rv")
+COLUMNS = ("lc", "lr", "lcr", "crr", "llc", "lw", "wr", "left", "right", "near", "ahead", "both", "where", "head", "lv", "rv", "vl", "vr")
+TEXT_COLUMNS = ("lw", "wr", "lv", "rv")
 _REACH = 3
 _LANE = 16
 _SEEN = 60_000  # word types remembered before the memory starts afresh
-_MARGIN = 150  # a state that far behind the best one (over 8 log-odds points) is given up
+_MARGIN = 400  # a state that far behind the best one (over 8 log-odds points) is given up
 
 
 class Weights:
@@ -33,30 +35,39 @@ class Weights:
 
     def __init__(self, data: bytes) -> None:
         size = int.from_bytes(data[:4], "little")
-        head, keys, _ = data[4 : 4 + size].decode("utf-8").split("\n\n")
+        head, _, keys = data[4 : 4 + size].decode("utf-8").partition("\n\n")
         lines = head.split("\n")
         self.tags = lines[1].split(" ")
         count = len(self.tags)
         self.transitions = [[int(w) for w in line.split(" ")] for line in lines[2 : 2 + count]]
         names = keys.split("\n")
         at, place = 0, 4 + size
-        self.words: dict[str, dict[str, tuple[int, int]]] = {}
+        self.words: dict[str, dict[str, int]] = {}
         self.places: dict[str, dict[str, int] | dict[int, int]] = {}
-        self.wide = bytearray(2 * len(data))  # every weight in a lane of 16 bits
-        self.wide[::2] = data
+        self.cues: dict[str, int] = {}
         for line in lines[2 + count :]:
             name, number, width = line.split(" ")
             rows, step = int(number), int(width)
-            held = names[at : at + rows]
-            at += rows
+            if name in OFFSETS or name in TEXT_COLUMNS or name == "cue":
+                held = names[at : at + rows]
+                at += rows
+            else:
+                numbers = array("q", data[place : place + 8 * rows])
+                if sys.byteorder == "big":
+                    numbers.byteswap()
+                place += 8 * rows
             starts = range(place, place + rows * step, step or 1)
-            place += rows * step
             if name in OFFSETS:
                 self.words[name] = dict(zip(held, starts))
-            elif name in _TEXT_COLUMNS:
+            elif name in TEXT_COLUMNS:
                 self.places[name] = dict(zip(held, starts))
+            elif name == "cue":
+                self.cues = dict(zip(held, data[place : place + rows]))
             else:
-                self.places[name] = dict(zip(map(int, held), starts))
+                self.places[name] = dict(zip(numbers, starts))
+            place += rows * step
+        self.wide = bytearray(2 * len(data))  # every weight in a lane of 16 bits
+        self.wide[::2] = data
 
 
 class _Column(dict[object, int]):
@@ -82,8 +93,9 @@ class Tagger:
         self._weights = weights
         self._classes = classes
         self._count = len(weights.tags)
-        self._columns = {name: _Column(weights.places[name], weights.wide, self._count) for name in COLUMNS}
+        self._columns = {name: _Column(weights.places[name], weights.wide, self._count) for name in COLUMNS if name in weights.places}
         self._types: dict[str, tuple[int, ...]] = {}
+        self.cue_shares = weights.cues
         self._bits = _LANE * self._count
         self._from = [[weight + (bias if j == 0 else 0) for j, weight in enumerate(row)] for row in weights.transitions]
 
@@ -107,8 +119,7 @@ class Tagger:
                 shifted.append(((0,) * -offset + parts)[:n])
             else:
                 shifted.append(parts[offset:] + (0,) * min(offset, n))
-        for name in COLUMNS:
-            column = self._columns[name]
+        for name, column in self._columns.items():
             known = column.known
             shifted.append(tuple([column[key] if key in known else 0 for key in keys[name]]))
         size = 2 * self._count

@@ -11,7 +11,7 @@ from newscmp.model import Quote, Span, Statement
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:[-&]\w+)*|['’][^\W\d_]+|''|``|[^\w\s]")
 _CUE_CLASSES = ("neutral", "assertive", "doubt", "factive", "denial", "estimate", "order", "question", "belief")
-_LONGEST_CUE = 4
+_LONGEST_SENTENCE = 250  # items: what is longer is no prose, and rules look over the whole of a sentence
 
 
 class Raw(NamedTuple):
@@ -93,7 +93,7 @@ def skeletons(
             inside = q < len(quotes) and quotes[q].span.start < end
             mark = opening(text, quotes[q].span.start, start) if inside else end
             for match in TOKEN.finditer(text, at, mark):
-                if match.start() in starts and sentences[-1]:
+                if (match.start() in starts or len(sentences[-1]) > _LONGEST_SENTENCE) and sentences[-1]:
                     sentences.append([])
                 word = match.group()
                 if word == "." and sentences[-1] and abbreviated(sentences[-1][-1], titles):
@@ -101,7 +101,7 @@ def skeletons(
                 sentences[-1].append(Item(word.lower(), match.start(), match.end(), -1, word[0].isupper()))
             if not inside:
                 break
-            if sentences[-1] and any(place in starts for place in range(mark, quotes[q].span.start + 1)):
+            if len(sentences[-1]) > _LONGEST_SENTENCE or sentences[-1] and any(place in starts for place in range(mark, quotes[q].span.start + 1)):
                 sentences.append([])
             at = closing(text, quotes[q].span.end, end)
             sentences[-1].append(Item('"', mark, at, q, False))
