@@ -237,6 +237,9 @@ def test_the_same_move_told_twice_has_one_trend() -> None:
         ("A third of voters left.", "% voter"),
         ("Half of them left.", "% -"),
         ("One in five voters left.", "% voter"),
+        ("One in every four homes burned.", "% home"),
+        ("It had a two-in-three chance.", "% chance"),
+        ("He is 4in taller.", "inch"),
         ("It took half of one percentage point.", "percentage point"),
         ("It began more than a decade ago.", "year"),
     ],
@@ -326,6 +329,8 @@ def test_left_out_units_are_filled_in() -> None:
         ("He lives at No. 10 now.", "name", None),
         ("Quarterback Dan Prescow (4) ran.", "name", None),
         ("The 501(c)(4) group closed.", "name", None),
+        ("It was like 9/11 again.", "name", None),
+        ("The 2nd District voted.", "name", None),
     ],
 )
 def test_typed_numbers_are_no_quantities(text: str, kind: str, canonical: str | None) -> None:
@@ -345,6 +350,8 @@ def test_typed_numbers_are_no_quantities(text: str, kind: str, canonical: str | 
         "It will march on.",
         "It won on the second.",
         "The half-staff flag.",
+        "The two met again.",
+        "One evening he left.",
     ],
 )
 def test_idioms_are_no_figures(text: str) -> None:
@@ -405,6 +412,39 @@ def test_a_place_before_the_comma_belongs_to_the_figure_after_it() -> None:
 
 def test_those_who_told_it_are_not_those_it_is_about() -> None:
     assert one("Shelling killed dozens, according to a report by Dawnwire.").about == ()
+
+
+def test_a_place_told_once_after_two_tolls_is_of_both() -> None:
+    figures = read("It killed 12 people and wounded 30 in Arlem, while 20 died in Brom.")
+    assert [f.about for f in figures] == [("arlem",), ("arlem",), ("brom",)]
+
+
+def test_the_first_word_is_a_name_only_where_the_article_says_so() -> None:
+    assert one("Petrol cost 5 dollars.").about == ()
+    text = "Reports from Orlania came in.\n\nOrlania lost 30 boats."
+    start = text.index("\n\n") + 2
+    statement = Statement(1, Span(start, len(text)), text[start:], "body", 0)
+    assert find_figures(text, (statement,), LEXICON)[0].about == ("orlania",)
+
+
+@pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        ("They raised the rate from 5 percent to 7 percent.", True),
+        ("It fell from 75 dollars to 45.", True),
+        ("Prices range from $370,000 to $5.5 million.", False),
+        ("It takes from 12 to 15 days.", False),
+    ],
+)
+def test_a_move_is_told_from_a_range(text: str, moved: bool) -> None:
+    figure = one(text)
+    assert figure.upper is not None
+    assert figure.moved == moved
+
+
+def test_a_comparison_with_the_past_is_no_bound() -> None:
+    assert [f.bound for f in read("Rent is $1,200 more than five years ago.")] == ["=", "="]
+    assert one("It began more than five years ago.").bound == ">"
 
 
 def test_furniture_has_no_figures() -> None:

@@ -92,3 +92,11 @@ def carry_trends(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
         between = [form for form in t.form[a.last : b.left] if form != ","]
         if between == ["("] or (len(between) == 1 and v.role(between[0]) == "or"):
             b.trend = a.trend
+
+
+def loosen_comparisons(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
+    """"$1,200 more than five years ago" compares two dates: "more than" is no bound of the five years."""
+    for a, b in pairwise(mentions):
+        if b.bound in "><" and b.left == a.last and b.left < b.first and t.at(b.last) in v.rate_blockers:
+            b.bound = "="
+            b.left = b.first

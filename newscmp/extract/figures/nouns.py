@@ -97,8 +97,8 @@ def _closes_nothing(t: Tokens, j: int) -> bool:
 def _is_noun_modifier(t: Tokens, m: Mention, found: tuple[str, int], j: int, v: Vocabulary) -> bool:
     """"two second-half goals": the unit word is the first half of another word."""
     end = found[1]
-    if t.hyphen(end) and t.at(end + 1) in v.fractions:
-        return True
+    if t.hyphen(end) and (t.at(end + 1) in v.fractions or t.at(j) in v.ordinals):
+        return True  # "two second-half goals", "two second-hand cars"
     word = t.form[j]
     if len(word) == 1 and word.isalpha() and t.hyphen(end) and t.form[end + 1][0].isdecimal():
         return True  # "250,000 F-150s"

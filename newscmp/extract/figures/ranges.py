@@ -67,7 +67,9 @@ def _are_odds(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:
     if roles == ["out", "of"]:
         return b.value <= 100
     chance = any(t.at(k) in v.odds_words for k in range(b.number_end, b.number_end + 3))
-    return roles == ["in"] and b.value in _ODDS and (chance or (b.noun is not None and t.at(a.left - 1) not in v.verbs))
+    if roles not in (["in"], ["in", "each"]) or b.value not in _ODDS:
+        return False
+    return chance or (b.noun is not None and t.at(a.left - 1) not in v.verbs)
 
 
 def _opener(t: Tokens, a: Mention, v: Vocabulary) -> str:
@@ -212,6 +214,12 @@ def fill_units(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
             counted = a
         if a.unit != v.percentage and (a.unit or a.noun):
             level = a
+        if b.unit is not None and a.noun is not None and a.scale > ONE == b.scale:
+            factor = v.scale_marks.get(t.form[b.last - 1])
+            if factor == a.scale and t.glued(b.last - 1) and b.value is not None and b.last - b.number_end == 1:
+                b.value *= factor  # "1.3m people, taking the total to 5.6m"
+                b.scale, b.number_end = factor, b.last
+                b.unit, b.noun = None, a.noun
         if b.unit is not None or b.noun is not None:
             continue
         if v.role(t.at(b.last)) in ("who", "other") or b.rate is not None:

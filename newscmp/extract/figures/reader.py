@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from newscmp.extract.figures import amounts
-from newscmp.extract.figures.context import carry_trends, read_bound, read_trend
+from newscmp.extract.figures.context import carry_trends, loosen_comparisons, read_bound, read_trend
 from newscmp.extract.figures.dates import read_clock, read_digit_date, read_month
 from newscmp.extract.figures.events import read_events
 from newscmp.extract.figures.mention import ONE, Mention
@@ -42,6 +42,7 @@ def read_statement(t: Tokens, v: Vocabulary, names: Callable[[], frozenset[str]]
     for m in mentions:
         if m.kind in ("quantity", "age"):
             read_bound(t, m, v)
+    loosen_comparisons(t, mentions, v)
     mentions = join_ranges(t, join_odds(t, mentions, v), v)
     mentions.sort(key=lambda m: m.first)
     fill_units(t, mentions, v)
@@ -341,7 +342,8 @@ def _is_one(t: Tokens, i: int, v: Vocabulary) -> bool:
     if role in ("to", "or") and t.at(i + 2) in v.numbers:
         return True
     if role in ("in", "out"):
-        return t.at(i + 2) in v.numbers or t.at(i + 2).isdecimal() or v.role(t.at(i + 2)) == "of"
+        k = i + 2 + (v.role(t.at(i + 2)) in ("of", "each"))
+        return t.at(k) in v.numbers or t.at(k).isdecimal()
     if after in v.scales or after in v.fractions or v.unit(t, i + 1) is not None:
         return True
     if match(v.events, t.low, i + 1 + (role == "be")) is not None:

@@ -115,6 +115,7 @@ class Vocabulary:
         self.time_units = lexicon.words("time_units")
         self.people = lexicon.words("counted_people")
         self.person_nouns = frozenset(map(self.singular, self.people))
+        self.glued_units = lexicon.pairs("glued_units")
         self.tail_units = lexicon.classes("head_units")
         currencies = lexicon.classes("currency_words")
         self.currencies = frozenset(currencies.values())
@@ -183,6 +184,8 @@ class Vocabulary:
 
     def unit(self, tokens: Tokens, i: int) -> tuple[str, int] | None:
         """The unit that starts at token ``i`` and the index after it."""
+        if i < tokens.n and tokens.form[i] in self.glued_units and tokens.glued(i) and tokens.form[i - 1][0].isdecimal():
+            return self.glued_units[tokens.form[i]], i + 1
         exact = match(self.units, tokens.form, i)
         folded = match(self.unit_words, tokens.low, i)
         if exact is None or (folded is not None and folded[1] > exact[1]):
