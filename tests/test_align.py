@@ -344,9 +344,9 @@ def test_large_inputs_take_no_quadratic_time(makes: str, lexicon: Lexicon) -> No
     def seconds(size: int) -> float:
         base = document(lexicon, *(form(k, "early") for k in range(size)))
         other = document(lexicon, *(form(k, "late") for k in range(size)))
-        start = time.perf_counter()
+        start = time.process_time()
         align(base, other)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = seconds(1000)
     assert seconds(8000) < 40 * max(small, 0.01)

@@ -142,7 +142,7 @@ def test_title_case_makes_no_names(lexicon: Lexicon) -> None:
 
 
 def test_a_long_run_of_scales_is_no_overflow(lexicon: Lexicon) -> None:
-    assert terms_of("two " + "hundred " * 3000 + "crates", lexicon)
+    assert terms_of("two " + "hundred " * 520_000 + "crates", lexicon)
 
 
 def test_furniture_gives_nothing(lexicon: Lexicon) -> None:
@@ -221,10 +221,10 @@ def test_markers_lie_in_their_statement_in_order(words: list[str], lexicon: Lexi
 def test_nasty_text_takes_linear_time(piece: str, lexicon: Lexicon) -> None:
     def seconds(size: int) -> float:
         held = statements(piece * size)
-        start = time.perf_counter()
+        start = time.process_time()
         find_terms(held, lexicon)
         find_markers(held, lexicon)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(100)
     assert seconds(20_000) < 60 * max(seconds(2_000), 0.002)

@@ -23,8 +23,8 @@ _LIGHT = 0.4  # weight of a word that every second story has, beside another wor
 # they are what is looked for.
 _ANOTHER_EVENT = -1.9
 _WORTH_A_LOOK = 0.08  # cosine
-_PROPOSALS = 160  # how many postings one statement may look up, rarest terms first
-_FINALISTS = 16  # of those, how many are compared whole where frequent terms had to be left out
+_PROPOSALS = 120  # how many postings one statement may look up, rarest terms first
+_FINALISTS = 12  # of those, how many are compared whole where frequent terms had to be left out
 _BESIDE_THE_BEST = 0.35  # a cosine below this share of its row's and its column's best is not looked at
 _QUOTED_ALONE = 0.8  # how likely two statements are that share a quotation and no content word
 
@@ -167,9 +167,12 @@ def _cosines(base: Side, other: Side) -> dict[tuple[int, int], float]:
         if late:
             if len(row) > _FINALISTS:
                 row = {j: row[j] for j in sorted(row, key=row.__getitem__, reverse=True)[:_FINALISTS]}
-            for j in row:
-                vector_j = other.vectors[j]
-                row[j] += sum(weight * vector_j[key] for key, weight in late if key in vector_j)
+            for j, dot in row.items():
+                theirs_too = other.vectors[j]
+                for key, weight in late:
+                    if key in theirs_too:
+                        dot += weight * theirs_too[key]
+                row[j] = dot
         norm = base.norms[i]
         for j, dot in row.items():
             cosine = dot / (norm * other.norms[j])
