@@ -6,7 +6,10 @@ say what differs in their matter; this module puts their rows in order and signs
 
 from __future__ import annotations
 
-from hashlib import blake2b
+try:  # hashlib loads OpenSSL, ten milliseconds for one small hash
+    from _blake2 import blake2b
+except ImportError:  # another Python than CPython
+    from hashlib import blake2b
 
 from newscmp.compare.attributions import compare_attributions, link_attributions
 from newscmp.compare.evidence import words

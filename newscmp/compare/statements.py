@@ -53,11 +53,10 @@ def _row(kind: str, base: Evidence | None, other: Evidence | None, why: str, sco
 def _whole(view: View, numbers: tuple[int, ...]) -> Evidence:
     statements = [view.document.statements[n - 1] for n in numbers]
     span = Span(min(s.span.start for s in statements), max(s.span.end for s in statements))
-    if len(statements) == 1:
+    if numbers == tuple(range(numbers[0], numbers[-1] + 1)):
         return evidence(view.document, span)
-    # Statements of one pair may stand apart: each is printed, the span covers them all.
-    text = " ".join(s.text for s in statements)
-    return Evidence(statements[0].n, text, span, text)
+    # Statements of one pair may stand apart: all are told, the first one is the place.
+    return evidence(view.document, statements[0].span)._replace(text=" ".join(s.text for s in statements))
 
 
 def _rest(view: View, numbers: tuple[int, ...], shown: Sequence[Span]) -> list[str]:
