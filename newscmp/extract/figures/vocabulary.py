@@ -28,6 +28,7 @@ def _split(form: str) -> tuple[str, ...]:
 
 def _phrases(forms: Mapping[str, str]) -> Phrases:
     table: Phrases = {}
+    shared: set[str] = set()  # first tokens of several phrases
     for form, canonical in forms.items():
         tokens = _split(form)
         entries = table.get(tokens[0])
@@ -35,9 +36,9 @@ def _phrases(forms: Mapping[str, str]) -> Phrases:
             table[tokens[0]] = [(tokens, canonical)]
         else:
             entries.append((tokens, canonical))
-    for entries in table.values():
-        if len(entries) > 1:
-            entries.sort(key=lambda entry: -len(entry[0]))
+            shared.add(tokens[0])
+    for first in shared:
+        table[first].sort(key=lambda entry: -len(entry[0]))
     return table
 
 
@@ -120,8 +121,8 @@ class Vocabulary:
         currencies = lexicon.classes("currency_words")
         self.currencies = frozenset(currencies.values())
         units = {**lexicon.classes("units"), **lexicon.classes("stat_units"), **currencies}
-        self.units = _phrases(units)
         # Abbreviations count as they are written; words in any case.
+        self.units = _phrases({form: unit for form, unit in units.items() if len(form) < 4 or not form.islower()})
         self.unit_words = _phrases({form.lower(): unit for form, unit in units.items() if len(form) > 3})
         self.currency_words = currencies
         self.currency_signs = {
