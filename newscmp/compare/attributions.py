@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
 from newscmp.compare.evidence import evidence, silence
-from newscmp.compare.sources import same_source
+from newscmp.compare.sources import can_be, same_source
 from newscmp.compare.view import View
 from newscmp.model import Attribution, Change, Detail, Evidence, Pair, Source, Span
 
@@ -20,6 +20,8 @@ SAME_SOURCE = 0.25
 OTHER_SOURCE = 0.45
 # Pairs of contents that are weighed one by one; a statement with more attributions than that is matched in order.
 MOST = 10_000
+# Classes of cues that report nothing said: words that no lexicon knows, and what someone wants or means to do.
+UNREPORTED = frozenset({"other", "intent"})
 # Share of a content's words that the other side must tell before its lost source is news.
 TOLD = 0.5
 
@@ -98,8 +100,20 @@ def _shared(base: View, i: int, other: View, j: int) -> float:
     return len(one & two) / min(len(one), len(two)) if one and two else 0.0
 
 
+def reported(view: View, attribution: Attribution) -> bool:
+    """Whether an attribution is of words said or written: by a known reporting cue, or with a quotation in its content.
+
+    A wish, a plan or a cue that no lexicon knows is shown by `inspect`; it makes no row by itself.
+    """
+    if attribution.form != "indirect":
+        return True
+    return attribution.cue is not None and attribution.cue.cue_class not in UNREPORTED
+
+
 def _verdict(base: View, other: View, i: int, j: int, score: float | None) -> list[Change]:
     b, o = base.document.attributions[i], other.document.attributions[j]
+    if not (reported(base, b) and reported(other, o)):
+        return []
     if _same(b, o):
         if b.cue and o.cue and b.cue.cue_class != o.cue.cue_class:
             why = f'the same source, "{b.cue.surface}" ({b.cue.cue_class}) / "{o.cue.surface}" ({o.cue.cue_class})'
@@ -114,7 +128,9 @@ def _verdict(base: View, other: View, i: int, j: int, score: float | None) -> li
         named = _name(b.source) if o.source is None else _name(o.source)
         why = f"one names the source ({named}), the other says only that it was said"
         return [_row(kind, "substantive", base, b, other, o, why, score)]
-    if b.source.anonymous and not o.source.anonymous:
+    if b.source.anonymous != o.source.anonymous and not can_be(b.source, o.source):
+        kind, why = "attribution.divergent", f"the same content from another source: {_name(b.source)} / {_name(o.source)}"
+    elif b.source.anonymous and not o.source.anonymous:
         kind, why = "attribution.named", f"an unnamed source ({_name(b.source)}) got a name: {_name(o.source)}"
     elif o.source.anonymous and not b.source.anonymous:
         kind, why = "attribution.anonymised", f"a named source ({_name(b.source)}) lost its name: {_name(o.source)}"
@@ -142,6 +158,8 @@ def _lost(
     for index in view.attributions(mine):
         attribution = view.document.attributions[index]
         if index in linked or attribution.source is None or attribution.cue is None or _unknown(attribution.source):
+            continue
+        if not reported(view, attribution):
             continue
         first = attribution.content[0].start
         if not any(span.start <= first < span.end for span in spans):

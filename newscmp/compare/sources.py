@@ -33,6 +33,14 @@ def same_source(base: Source, other: Source) -> bool:
     return any(_alike(k.split(), m.split()) for k in base.keys for m in other.keys if " " in k and " " in m)
 
 
+def can_be(one: Source, two: Source) -> bool:
+    """Whether an unnamed source may be the named one: persons are not institutions, an army is not a monitor.
+
+    What is known of an unnamed source is its kind ("a diplomat" is a person, "a monitor" an institution).
+    """
+    return one.kind == two.kind or "unnamed" in (one.kind, two.kind) or None in (one.kind, two.kind)
+
+
 def _fullest(source: Source) -> str:
     return max(source.keys, key=lambda key: (len(key.split()), len(key), key))
 
