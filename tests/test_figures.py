@@ -330,6 +330,7 @@ def test_left_out_units_are_filled_in() -> None:
         ("Quarterback Dan Prescow (4) ran.", "name", None),
         ("The 501(c)(4) group closed.", "name", None),
         ("It was like 9/11 again.", "name", None),
+        ("See paragraph 322(5) of the rules.", "name", None),
         ("The 2nd District voted.", "name", None),
     ],
 )

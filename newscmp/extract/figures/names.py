@@ -94,7 +94,7 @@ def _glued_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
         return _name(i, i + 3)  # 9/11, 24/7; dates and fractions were read before
     if t.at(i + 1) in v.name_tails:
         return _name(i, i + 1)
-    if t.at(i + 1) == "(" and t.glued(i + 1) and len(t.at(i + 2)) == 1 and t.at(i + 2).isalpha() and t.at(i + 3) == ")":
+    if t.at(i + 1) == "(" and t.glued(i + 1) and len(t.at(i + 2)) <= 2 and t.at(i + 2).isalnum() and t.at(i + 3) == ")":
         return _name(i, _tail(t, i))
     if t.glued(i + 1) and t.form[i + 1][0].isalpha() and t.form[i + 1][0] not in v.signs:
         after = t.form[i + 1]
