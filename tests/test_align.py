@@ -138,7 +138,7 @@ def test_moved_is_not_shifted(lexicon: Lexicon) -> None:
         ),
         (
             "Okoro said on Monday that the harbour needs a second lighthouse.",
-            "On Monday Okoro said that taxes may rise, and that the harbour dues stay.",
+            "On Monday Okoro said that taxes may rise, and that mooring dues stay.",
         ),
         (
             "Prosecutors questioned the helmsman about the speed of the ferry.",
@@ -220,15 +220,25 @@ def test_groups_are_stars_never_chains(lexicon: Lexicon) -> None:
 
 
 def test_an_arm_goes_where_it_completes(lexicon: Lexicon) -> None:
-    whole = "The mayor opened the sports hall to passengers, and cooks from the Anchor hotel served soup until dawn."
     base = document(
         lexicon,
-        *FERRY[:5],
-        "Cooks from the Anchor hotel served soup until dawn.",
-        "The mayor opened the sports hall to passengers.",
+        *FERRY[:3],
+        "Pressed on heating fuel costs, Okoro admitted that refinery pricing is a problem.",
+        "But Okoro stopped short of backing direct talks between the council and fuel firms.",
+        "Councillor Greta Holm of Velm, a former accountant, asked Okoro about heating fuel costs.",
+        "He conceded there are “certain months where rises have little basis in supply.”",
     )
-    other = document(lexicon, whole, "Okoro said the sports hall was open to passengers.", *FERRY[:5])
-    assert ((6, 7), (1,)) in links(align(base, other))
+    other = document(
+        lexicon,
+        *FERRY[:3],
+        "Okoro admitted that heating fuel costs are a problem, but did not back direct talks of the council with "
+        "fuel firms.",
+        "Asked by councillor Greta Holm of Velm, a former accountant, he conceded there are “certain months where "
+        "rises have little basis in supply.”",
+    )
+    found = align(base, other)
+    assert links(found)[3:] == [((4, 5), (4,)), ((6, 7), (5,))]
+    assert [(pair.base, pair.other) for pair in found.also] == [((6,), (4,))]
 
 
 def test_furniture_is_not_aligned(lexicon: Lexicon) -> None:
@@ -265,10 +275,27 @@ def test_another_story_is_told_apart(lexicon: Lexicon) -> None:
     alignment = align(ferry, garden)
     assert not alignment.same_story
     assert all(not (pair.base and pair.other) for pair in alignment.pairs)
+    likely = "Police closed the road along the harbour until noon on Tuesday."
+    alike = "Police closed the road along Mill Lane on Tuesday."
+    assert ((1,), (1,)) in links(align(document(lexicon, likely), document(lexicon, alike)))
+    assert ((7,), ()) in links(align(document(lexicon, *FERRY, likely), document(lexicon, *GARDEN, alike)))
     shared_line = "Sign up for our newsletter."
     both = align(document(lexicon, *FERRY, shared_line), document(lexicon, shared_line, *GARDEN))
     assert not both.same_story
     assert ((7,), (1,)) in links(both)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "linked"),
+    [
+        ("Nine people died in the fire in Lund.", "Twelve people died in the fire in Lund, police said.", True),
+        ("Rebels took the city, a monitor said.", "Insurgents seized the city, according to a monitor.", True),
+        ("The mayor said taxes will rise.", "The minister said the bridge will open.", False),
+        ("The company fired 200 workers.", "The company hired 40 drivers in Ghent.", False),
+    ],
+)
+def test_texts_of_one_sentence(one: str, other: str, linked: bool, lexicon: Lexicon) -> None:
+    assert (len(align(document(lexicon, one), document(lexicon, other)).pairs) == 1) is linked
 
 
 def test_two_short_texts_may_be_one_story(lexicon: Lexicon) -> None:

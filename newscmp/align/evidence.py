@@ -18,10 +18,11 @@ from newscmp.model import Statement, Term
 # three words told verbatim; share of the best cosine of its row or column; distance from the expected place, 0 to 1; a
 # shared quotation.
 _COSINE, _SHARED, _SHORTER, _VERBATIM, _BEST, _DISTANCE, _QUOTED, _BIAS = 6.8, 3.4, -1.3, 1.2, 1.8, -1.6, 3.6, -9.5
+_FEW = 40  # two texts with fewer statements are weighed as if they had so many
 _LIGHT = 0.4  # weight of a word that every second story has, beside another word
 # What "another quake" loses: names and numbers on both sides, and none of them in common. Numbers alone lose nothing:
 # they are what is looked for.
-_ANOTHER_EVENT = -1.9
+_ANOTHER_EVENT = -3.0
 _WORTH_A_LOOK = 0.08  # cosine
 _PROPOSALS = 120  # how many postings one statement may look up, rarest terms first
 _FINALISTS = 12  # of those, how many are compared whole where frequent terms had to be left out
@@ -52,6 +53,7 @@ def inverse_frequencies(documents: Sequence[Sequence[Sequence[Term]]]) -> dict[s
             statements += 1
             for key in {term.key for term in terms}:
                 counts[key] = counts.get(key, 0) + 1
+    statements = max(statements, _FEW)
     return {key: log(1 + statements / count) for key, count in counts.items()}
 
 
