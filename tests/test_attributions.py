@@ -38,21 +38,24 @@ def spelled(text: str, attribution: Attribution) -> tuple[str | None, str | None
     return source, cue, " ... ".join(text[span.start : span.end] for span in attribution.content)
 
 
-FORMS = [
-    ("The port will reopen on Friday, Mayor Ada Lorn said.", "Mayor Ada Lorn", "said", "The port will reopen on Friday"),
-    ("Mayor Ada Lorn said the port would reopen on Friday.", "Mayor Ada Lorn", "said", "the port would reopen on Friday"),
-    ("Mayor Ada Lorn said that the port would reopen on Friday.", "Mayor Ada Lorn", "said", "the port would reopen on Friday"),
-    ("According to the harbour board, the port will reopen on Friday.", "the harbour board", "According to", "the port will reopen on Friday"),
-    ("The port will reopen on Friday, according to the harbour board.", "the harbour board", "according to", "The port will reopen on Friday"),
-    ("“The port will reopen,” said Ada Lorn.", "Ada Lorn", "said", "“The port will reopen,”"),
-    ("“The port will reopen”, Ada Lorn told reporters.", "Ada Lorn", "told", "“The port will reopen”"),
-    ("Ada Lorn, head of the harbour board, said the port would reopen.", "Ada Lorn, head of the harbour board,", "said", "the port would reopen"),
-    ("A union official told the Delta Tribune that the strike was over.", "A union official", "told", "the strike was over"),
-]  # fmt: skip
+FORMS = """
+The port will reopen on Friday, Mayor Ada Lorn said. | Mayor Ada Lorn | said | The port will reopen on Friday
+Mayor Ada Lorn said the port would reopen on Friday. | Mayor Ada Lorn | said | the port would reopen on Friday
+Mayor Ada Lorn said that the port would reopen on Friday. | Mayor Ada Lorn | said | the port would reopen on Friday
+According to the harbour board, the port will reopen. | the harbour board | According to | the port will reopen
+The port will reopen, according to the harbour board. | the harbour board | according to | The port will reopen
+“The port will reopen,” said Ada Lorn. | Ada Lorn | said | “The port will reopen,”
+“The port will reopen”, Ada Lorn told reporters. | Ada Lorn | told | “The port will reopen”
+‘The port will reopen,’ Ada Lorn said. | Ada Lorn | said | ‘The port will reopen,’
+“The port will reopen.” — Ada Lorn | Ada Lorn | — | “The port will reopen.”
+Ada Lorn, head of the harbour board, said it was shut. | Ada Lorn, head of the harbour board | said | it was shut
+A union official told the Delta Tribune that the strike was over. | A union official | told | the strike was over
+"""
 
 
-@pytest.mark.parametrize(("text", "source", "cue", "content"), FORMS)
-def test_forms(text: str, source: str, cue: str, content: str) -> None:
+@pytest.mark.parametrize("line", FORMS.strip().split("\n"))
+def test_forms(line: str) -> None:
+    text, source, cue, content = line.split(" | ")
     _, found = read(text)
     assert len(found) == 1
     printed = spelled(text, found[0])
@@ -101,7 +104,8 @@ def test_a_statement_carried_by_an_agency_has_two_sources() -> None:
         ("state news agency VENA", "carried by"),
     ]
     assert found[0].content == found[1].content
-    assert found[0].source and found[1].source
+    assert found[0].source is not None
+    assert found[1].source is not None
     assert found[0].source.kind == "document"
     assert found[1].source.keys == {"vena"}
 
@@ -121,13 +125,13 @@ def test_attributions_in_text_order_and_indices_fit() -> None:
     quotes, found = read(text)
     starts = [a.cue.span.start for a in found if a.cue]
     assert starts == sorted(starts)
-    assert [found[q.attribution].source.name for q in quotes if q.attribution is not None and found[q.attribution].source] == [  # type: ignore[union-attr]
-        "Ada Lorn",
-        "Bo Penn",
-    ]
+    speakers = [found[quote.attribution].source for quote in quotes if quote.attribution is not None]
+    assert [speaker.name for speaker in speakers if speaker is not None] == ["Ada Lorn", "Bo Penn"]
 
 
-@pytest.mark.parametrize("piece", ["said ", "he said, ", "“a” said ", "X, ", "according to ", '"', "a b. ", "X said Y. ", "that ", "said\n\n"])
+@pytest.mark.parametrize(
+    "piece", ["said ", "he said, ", "“a” said ", "X, ", "according to ", '"', "a b. ", "X said Y. ", "that ", "said\n\n"]
+)
 def test_no_text_takes_more_than_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:
         text = (piece * (size // len(piece) + 1))[:size].strip()
@@ -143,7 +147,25 @@ def test_no_text_takes_more_than_linear_time(piece: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["Ada Lorn", "said", "“come”", '"go,"', "he", "that", ",", ".", "according to", "\n", "the mayor", ":", "told", "VENA", "—", "it", "’s"]
+            [
+                "Ada Lorn",
+                "said",
+                "“come”",
+                '"go,"',
+                "he",
+                "that",
+                ",",
+                ".",
+                "according to",
+                "\n",
+                "the mayor",
+                ":",
+                "told",
+                "VENA",
+                "—",
+                "it",
+                "’s",
+            ]
         ),
         max_size=25,
     )

@@ -56,7 +56,7 @@ def test_offsets_leave_the_marks_out(opening: str, closing: str) -> None:
     [
         "The soldiers' boots and the minister's car weren't there, it's said.",
         "The soldiers’ boots and the minister’s car weren’t there, it’s said.",
-        "He stood 6' 2\" tall beside a 12\" pipe and a 5'10\" man.",
+        'He stood 6\' 2" tall beside a 12" pipe and a 5\'10" man.',
         "In the '90s they sang 'til dawn; rock 'n' roll was all they knew.",
         "Give ’em time, the ’90s are over.",
         "The O'Briens and the players' union met the teachers' board.",
@@ -112,7 +112,7 @@ def test_furniture_is_not_quoted() -> None:
 )
 def test_kinds(text: str, kind: str) -> None:
     statements = paragraphs(text)
-    (quote,), attributions = find_attributions(text, statements, find_quotes(text, statements, LEXICON), LEXICON)
+    (quote,), _ = find_attributions(text, statements, find_quotes(text, statements, LEXICON), LEXICON)
     assert quote.kind == kind
     assert (quote.attribution is None) == (kind == "scare")
 

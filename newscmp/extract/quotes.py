@@ -16,11 +16,10 @@ from newscmp.model import Quote, Span, Statement
 
 _MARK = re.compile(r"[“”„‟«»‹›\"‘’‚']+|``")
 _WORD = re.compile(r"\w+")
-_OPENERS = {"“": "”“\"", "„": "“”‟\"", "«": "»\"", "»": "«", "‹": "›", "‟": "”\"", "``": "\"”", '"': '"”', "''": '"'}
+_OPENERS = {"“": '”“"', "„": '“”‟"', "«": '»"', "»": "«", "‹": "›", "‟": '”"', "``": '"”', '"': '"”', "''": '"'}
 _BEFORE_OPENING = " \t\n\xa0\u2009\u202f([{—–-/…:"
 _AFTER_CLOSING = " \t\n\xa0\u2009\u202f)]},.;:!?—–-/…"
 _DASHES = "—–-/"
-_SCARE_WORDS = 3
 
 
 class Marked(NamedTuple):
@@ -93,7 +92,7 @@ def parse_marks(text: str, start: int, end: int, elisions: frozenset[str] = froz
         if not _opens(text, mark, start, end):
             i += 1
             continue
-        closes = _OPENERS[mark.sign] if mark.sign in _OPENERS else mark.sign
+        closes = _OPENERS.get(mark.sign, mark.sign)
         j = i + 1
         restart = None
         while j < len(marks):
@@ -130,16 +129,16 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
         run, at = match.group(), match.start()
         i = 0
         while i < len(run):
-            pair = run[i : i + 2]
-            if pair == "''" and not ("''" in run[i + 2 :]):
-                out.append(_Mark(at + i, at + i + 2, '"'))
-                i += 2
-            elif pair == "``":
-                out.append(_Mark(at + i, at + i + 2, "``"))
-                i += 2
-            else:
-                out.append(_Mark(at + i, at + i + 1, run[i]))
-                i += 1
+            sign = run[i]
+            streak = 1
+            if sign in "'`":
+                while i + streak < len(run) and run[i + streak] == sign:
+                    streak += 1
+            if streak % 2:  # three close a single quotation, then a double one
+                out.append(_Mark(at + i, at + i + 1, sign))
+            for k in range(i + streak % 2, i + streak, 2):
+                out.append(_Mark(at + k, at + k + 2, '"' if sign == "'" else "``"))
+            i += streak
     return out
 
 
@@ -181,7 +180,7 @@ def _opens_single(text: str, mark: _Mark, start: int, end: int, elisions: frozen
         return not (word and word.group().lower() in elisions)
     word = _WORD.match(text, mark.end, end)
     if word is None:
-        return after in "“\"[(…$£€"
+        return after in '“"[(…$£€'
     return word.group().lower() not in elisions and not _is_decade(word.group())
 
 
@@ -211,7 +210,7 @@ def _closers(text: str, marks: list[_Mark], start: int, end: int) -> list[int | 
                     strong, weak = i, i
         if mark.sign in "‘‚" or (mark.sign == "'" and _looks_opening(text, mark, start, end)):
             out[i] = strong if strong is not None else weak
-            strong = weak = None if strong is None else None
+            strong = weak = None
         out[i] = strong if strong is not None else weak
     return out
 

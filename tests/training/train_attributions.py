@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import bisect
 import collections
+import itertools
 import json
 import random
 import re
@@ -35,7 +36,7 @@ NO_CUE = ("adv", "aux", "det", "and", "time", "prep", "that", "sub")  # classes 
 LEAST = 5  # a row of weights that are all smaller is left out
 LINE = re.compile(r"  \((\d)\) (.*) --> (\S+): (-?[\d.]+)")  # of crfsuite's dump
 SEED = 20161108
-MODELS = 2
+MODELS = 3
 DROPOUT = 0.25
 MINIMUM = 3
 ITERATIONS = 12
@@ -61,7 +62,7 @@ def gold_tags(article: dict, row: Row) -> list[int]:
                 overlap = min(end, row.ends[i]) - max(start, row.starts[i])
                 if row.quote[i] < 0 or 2 * overlap >= row.ends[i] - row.starts[i]:
                     tags[i] = CONTENT_R if start < cue[0] else CONTENT_L
-        for (start, end), (following, _) in zip(spans, spans[1:]):
+        for (start, end), (following, _) in itertools.pairwise(spans):
             gap = article["text"][end:following]
             if "\n" in gap and not gap.strip():
                 for i in tokens(end, following + 1):

@@ -99,7 +99,7 @@ class WordClasses:
                 names[phrase[0]] = "accord"
         self._numbers = {word: _NUMBER[name] for word, name in names.items()}
         verbs = ("said", "aux", "ing", "pwho")
-        self.verbs = frozenset(n for n, name in enumerate(CLASSES) if name in verbs or name[0] in "vb" and name != "body")
+        self.verbs = frozenset(n for n, name in enumerate(CLASSES) if name in verbs or (name[0] in "vb" and name != "body"))
         self.reporting = frozenset(
             number for number, name in enumerate(CLASSES) if name in ("said", "accord", "ing", "less") or name[0] == "v"
         )
@@ -231,7 +231,7 @@ def columns(row: Row, classes: WordClasses) -> tuple[list[int], dict[str, list[i
 
 def _nearest_verbs(c: list[int], verbs: frozenset[int]) -> list[int]:
     """For each token the class of the verb before it, how far it is, and whether a comma or quotation lies between."""
-    comma, quote, para = _NUMBER[","], _NUMBER["quote"], _NUMBER["para"]
+    breaks, para = (_NUMBER[","], _NUMBER["quote"]), _NUMBER["para"]
     out: list[int] = []
     verb, distance, between = para, 0, 0
     for k in c:
@@ -239,15 +239,15 @@ def _nearest_verbs(c: list[int], verbs: frozenset[int]) -> list[int]:
         distance += 1
         if k in verbs or k == para:
             verb, distance, between = k, 0, 0
-        elif k == comma or k == quote:
+        elif k in breaks:
             between = 1
     return out
 
 
 def _reporting(row: Row, c: list[int], lows: list[str], reporting: frozenset[int]) -> dict[str, list[int] | list[str]]:
-    """Keys of the nearest reporting words on either side in the paragraph, what lies between, and the place in the sentence."""
+    """Keys of the nearest reporting words on either side in the paragraph, what lies between, the place in the sentence."""
     n = len(c)
-    comma, colon, quote = _NUMBER[","], _NUMBER[":"], _NUMBER["quote"]
+    breaks, quote = (_NUMBER[","], _NUMBER[":"]), _NUMBER["quote"]
     para, that = _NUMBER["para"], _NUMBER["that"]
     sentences = row.sentences
     left: list[int] = []
@@ -255,7 +255,6 @@ def _reporting(row: Row, c: list[int], lows: list[str], reporting: frozenset[int
     left_word: list[str] = []
     state = 0  # class, signature, place of the last reporting word; bits: comma 1, quotation 2, that 4
     bits, place, cue = 0, 0, -1
-    before_quote = 0
     for i in range(n):
         k = c[i]
         if cue < 0:
@@ -273,7 +272,7 @@ def _reporting(row: Row, c: list[int], lows: list[str], reporting: frozenset[int
             following = c[i + 1] if i + 1 < n else para
             cue, place, bits = k, i, 0
             state = following * _WIDE + (c[i - 1] if i else para)
-        elif k == comma or k == colon:
+        elif k in breaks:
             bits |= 1
         elif k == quote:
             bits |= 2
@@ -296,15 +295,13 @@ def _reporting(row: Row, c: list[int], lows: list[str], reporting: frozenset[int
             following = c[i + 1] if i + 1 < n else para
             cue, place, bits = k, i, 0
             state = following * _WIDE + (c[i - 1] if i else para)
-        elif k == comma or k == colon:
+        elif k in breaks:
             bits |= 1
         elif k == quote:
             bits |= 2
         elif k == that:
             bits |= 4
-    both = [
-        (a // 8192 * 2048 + b // 8192) * _WIDE + d if a >= 0 or b >= 0 else -d for a, b, d in zip(left, right, c)
-    ]
+    both = [(a // 8192 * 2048 + b // 8192) * _WIDE + d if a >= 0 or b >= 0 else -d for a, b, d in zip(left, right, c)]
     heads = row.heads
     where: list[int] = [0] * n
     opening_words: list[int] = [0] * n

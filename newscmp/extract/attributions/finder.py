@@ -44,8 +44,11 @@ class _Tools:
         self.titles = lexicon.words("person_titles")
         self.complementisers = lexicon.words("complementisers")
         self.modifiers = (
-            lexicon.words("prepositions") | lexicon.words("subordinators") | lexicon.words("auxiliaries")
-            | lexicon.words("determiners") | lexicon.words("speech_times")
+            lexicon.words("prepositions")
+            | lexicon.words("subordinators")
+            | lexicon.words("auxiliaries")
+            | lexicon.words("determiners")
+            | lexicon.words("speech_times")
         )
 
 
@@ -74,7 +77,9 @@ def find_attributions(
     raws.sort(key=lambda raw: (raw.cue or raw.content[0]).start)
     openings = [sentence[0].start for paragraph in sentences for sentence in paragraph]
     stretches = [(start, end) for start, end, _ in paragraphs(text, statements)]
-    resolver = Resolver(text, Names(text, stretches, tools.vocabulary), tools.vocabulary, openings, [quote.span for quote in quotes])
+    resolver = Resolver(
+        text, Names(text, stretches, tools.vocabulary), tools.vocabulary, openings, [quote.span for quote in quotes]
+    )
     starts = [statement.span.start for statement in statements]
     resolved: dict[Span, Source] = {}
     out: list[Attribution] = []
@@ -170,9 +175,7 @@ def _form(content: tuple[Span, ...], quotes: tuple[Quote, ...]) -> str:
     return "direct" if quoted >= 0.8 * total else "mixed"
 
 
-def _attribute(
-    text: str, quotes: tuple[Quote, ...], attributions: list[Attribution], tools: _Tools
-) -> tuple[Quote, ...]:
+def _attribute(text: str, quotes: tuple[Quote, ...], attributions: list[Attribution], tools: _Tools) -> tuple[Quote, ...]:
     """Each quote with the attribution whose content holds it, the narrowest one where several do."""
     holders: dict[int, tuple[int, int]] = {}
     for index, attribution in enumerate(attributions):

@@ -11,7 +11,7 @@ from newscmp.extract.attributions.words import Raw
 from newscmp.model import Span
 
 TAGS = ("O", "S>", "<S", "U", "C>", "<C", "G>", "<G")
-O, SOURCE_R, SOURCE_L, CUE, CONTENT_R, CONTENT_L, GAP_R, GAP_L = range(8)
+NONE, SOURCE_R, SOURCE_L, CUE, CONTENT_R, CONTENT_L, GAP_R, GAP_L = range(8)
 PARAGRAPH = "\n"  # the token between two paragraphs
 
 
@@ -21,12 +21,15 @@ def link(tags: list[int], words: list[str], starts: list[int], ends: list[int], 
     i, n = 0, len(tags)
     while i < n:
         tag = tags[i]
-        if tag == O or tag >= GAP_R:
+        if tag == NONE or tag >= GAP_R:
             i += 1
             continue
         j = i
-        while j + 1 < n and tags[j + 1] == tag and words[j + 1] != PARAGRAPH and (
-            tag >= CONTENT_R or sentences[j + 1] == sentences[i]
+        while (
+            j + 1 < n
+            and tags[j + 1] == tag
+            and words[j + 1] != PARAGRAPH
+            and (tag >= CONTENT_R or sentences[j + 1] == sentences[i])
         ):
             j += 1
         if words[i] != PARAGRAPH:

@@ -65,4 +65,3 @@ def _overlapping(cues: list[tuple[Span, int]], cue: Span) -> int | None:
 
 def _touches(span: Span, others: tuple[Span, ...]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
-

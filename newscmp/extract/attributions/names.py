@@ -14,7 +14,7 @@ _APPOSITION = 60  # characters after a name in which its role may be told
 
 @dataclass(slots=True)
 class Entity:
-    """Someone named: ``forms`` are the word lists printed, fullest first; ``roles`` what the article calls him, lower case."""
+    """Someone named: ``words`` the fullest form printed, ``roles`` what the article calls him or her, lower case."""
 
     words: tuple[str, ...]
     person: bool
@@ -50,8 +50,13 @@ class Vocabulary:
         self.pronouns = lexicon.pairs("source_pronouns")
         self.times = lexicon.words("speech_times")
         self.function = (
-            self.determiners | lexicon.words("prepositions") | lexicon.words("subordinators") | lexicon.words("auxiliaries")
-            | frozenset(self.pronouns) | lexicon.words("cue_adverbs") | lexicon.words("relaying")
+            self.determiners
+            | lexicon.words("prepositions")
+            | lexicon.words("subordinators")
+            | lexicon.words("auxiliaries")
+            | frozenset(self.pronouns)
+            | lexicon.words("cue_adverbs")
+            | lexicon.words("relaying")
         )
 
 
@@ -82,6 +87,9 @@ def find_runs(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[R
     for match in _CAPITAL.finditer(text, start, end):
         at, stop = match.span()
         word = match.group()
+        if word.lower() in vocabulary.times and _is_date(text, at, vocabulary):  # on Friday Ada Lorn said
+            run = None
+            continue
         if "-" in word and word.rpartition("-")[2][:1].islower():  # Britain-based
             run = None
             continue
@@ -100,7 +108,9 @@ def find_runs(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[R
                     joined = True
                     run.words.extend(between)
                 elif (
-                    between and all(part in vocabulary.joiners for part in between) and _names_body(run.words, vocabulary)
+                    between
+                    and all(part in vocabulary.joiners for part in between)
+                    and _names_body(run.words, vocabulary)
                     and (run.linked or between[0] not in vocabulary.coordinators)
                 ):
                     joined = linked = True
@@ -117,6 +127,12 @@ def find_runs(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[R
         run = Run([word], at, stop, False)
         runs.append(run)
     return runs
+
+
+def _is_date(text: str, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether the word before makes a weekday or month of a word that could be a name."""
+    before = text[max(0, at - 12) : at].split()
+    return bool(before) and (before[-1].lower() in vocabulary.function or before[-1].lower() in vocabulary.times)
 
 
 def _names_body(words: list[str], vocabulary: Vocabulary) -> bool:
@@ -138,7 +154,9 @@ def person_words(words: list[str], vocabulary: Vocabulary) -> tuple[tuple[str, .
     while len(name) > 1 and normal(name[-1]) in vocabulary.suffixes:
         name = name[:-1]
     kept = tuple(
-        word for i, word in enumerate(name) if not (len(word) == 1 and word.isupper() and len(name) > 2 and 0 < i < len(name) - 1)
+        word
+        for i, word in enumerate(name)
+        if not (len(word) == 1 and word.isupper() and len(name) > 2 and 0 < i < len(name) - 1)
     )
     return kept, titles
 
@@ -166,7 +184,9 @@ class Names:
                 words, titles = person_words(run.words, vocabulary)
                 if not words or normal(words[-1]) in vocabulary.roles or normal(words[-1]) in vocabulary.times:
                     continue
-                acronym = _ACRONYM.match(text, run.end + 1, min(end, run.end + 20)) if text[run.end : run.end + 1] == " " else None
+                acronym = (
+                    _ACRONYM.match(text, run.end + 1, min(end, run.end + 20)) if text[run.end : run.end + 1] == " " else None
+                )
                 if acronym:
                     self._body(text, run, end)
                 elif len(words) > 1:
@@ -198,7 +218,12 @@ class Names:
         entity = None
         for candidate in known:
             first, other = normal(candidate.words[0]), normal(words[0])
-            if len(words) == 1 or len(candidate.words) == 1 or first == other or (len(other) == 1 and first.startswith(other)):
+            if (
+                len(words) == 1
+                or len(candidate.words) == 1
+                or first == other
+                or (len(other) == 1 and first.startswith(other))
+            ):
                 entity = candidate
                 break
         if entity is None:
@@ -266,5 +291,7 @@ class Names:
         capitals = [word for word in entity.words if word[0].isupper()]
         if len(capitals) > 2:
             keys.add("".join(word[0] for word in capitals).lower())
-        keys |= {normal(word) for word in entity.words if normal(word) in self.bare and self.bodies.get(normal(word)) is entity}
+        keys |= {
+            normal(word) for word in entity.words if normal(word) in self.bare and self.bodies.get(normal(word)) is entity
+        }
         return frozenset(keys)

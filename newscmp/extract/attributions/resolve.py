@@ -68,7 +68,11 @@ class Resolver:
         low = [normal(word) for word in words]
         if not words:
             return Source(span, surface, None)
-        if len(words) <= 2 and low[0] in self.vocabulary.pronouns and (len(words) == 1 or low[1] in self.vocabulary.function):
+        if (
+            len(words) <= 2
+            and low[0] in self.vocabulary.pronouns
+            and (len(words) == 1 or low[1] in self.vocabulary.function)
+        ):
             return self._pronoun(span, surface, self.vocabulary.pronouns[low[0]])
         source = self._joined(span, surface) or self._named(span, surface) or self._described(span, surface, words, low)
         if remember:
@@ -150,6 +154,22 @@ class Resolver:
         runs = find_runs(self.text, span.start, span.end, vocabulary)
         head_end = self._head_end(surface, span.start)
         heads = [run for run in runs if run.start < head_end] or []
+        for run in heads:  # Senator X of Y: the one with a title or a known full name, not the place after it
+            words, _ = person_words(run.words, vocabulary)
+            titled = any(normal(word) in vocabulary.titles for word in run.words[:-1])
+            if (
+                words
+                and not run.linked
+                and (titled or len(words) > 1)
+                and not re.match(r"[’']s?\s+\w|\s+[a-z]+s\b", self.text[run.end : head_end])
+            ):
+                entity = self.names.person(words)
+                if (
+                    entity is not None
+                    and normal(words[-1]) not in vocabulary.roles
+                    and normal(words[-1]) not in vocabulary.bodies
+                ):
+                    return self._of(entity, span, surface)
         for run in reversed(heads):
             low = [normal(word) for word in run.words]
             body = any(word in vocabulary.bodies or word in vocabulary.documents or word in vocabulary.media for word in low)
@@ -166,7 +186,11 @@ class Resolver:
             if re.match(r"[’']s?\s+\w|\s+[a-z]", after):  # Russia's military; FBI agents: the head noun comes later
                 continue
             words, _ = person_words(run.words, vocabulary)
-            if not words or normal(words[-1]) in vocabulary.roles:
+            if (
+                not words
+                or normal(words[-1]) in vocabulary.roles
+                or singular(normal(words[-1]), vocabulary) in vocabulary.roles
+            ):
                 continue
             known = self.names.bodies.get(key_of(run.words)) or self.names.bodies.get(key_of(words))
             if known is not None and not titled:
@@ -191,7 +215,12 @@ class Resolver:
             low = match.group().lower()
             if seen and (surface[: match.start()].rstrip()[-1:] in ",(—–"):
                 return start + match.start()
-            if seen and low in self.vocabulary.function and low not in self.vocabulary.determiners and low not in self.vocabulary.coordinators:
+            if (
+                seen
+                and low in self.vocabulary.function
+                and low not in self.vocabulary.determiners
+                and low not in self.vocabulary.coordinators
+            ):
                 if low in self.vocabulary.joiners and surface[: match.start()].rstrip().split()[-1][:1].isupper():
                     continue
                 return start + match.start()
@@ -216,7 +245,12 @@ class Resolver:
                 return self._of(body, span, surface)
             if noun in vocabulary.bodies and len(head_low) == 2:
                 for at, source in reversed(self.things):
-                    if span.start - at <= _REACH and source.kind == "institution" and source.name and noun in vocabulary.generic:
+                    if (
+                        span.start - at <= _REACH
+                        and source.kind == "institution"
+                        and source.name
+                        and noun in vocabulary.generic
+                    ):
                         return Source(span, surface, source.name, False, source.keys, source.kind)
         phrase = [word for word in head_words if normal(word) not in vocabulary.determiners and normal(word) != "s"]
         name_keys = {key_of(phrase)} if phrase else set()
@@ -231,7 +265,8 @@ class Resolver:
         if noun in vocabulary.bodies:
             keys = set(name_keys)
             return Source(span, surface, named_as or None, False, frozenset(keys), "institution")
-        return Source(span, surface, None, True, frozenset({_UNNAMED + singular(noun, vocabulary)}), "unnamed")
+        nameless = not (definite and noun in vocabulary.roles)  # "the president" has a name, though it is not told here
+        return Source(span, surface, None, nameless, frozenset({_UNNAMED + singular(noun, vocabulary)}), "unnamed")
 
 
 def singular(noun: str, vocabulary: Vocabulary) -> str:

@@ -38,7 +38,9 @@ class Rules:
         self.addressed = lexicon.words("addressing_verbs")
         self.participles = lexicon.words("sharing_cues")
         self.venue_prepositions = lexicon.words("venue_prepositions")
-        self.plurals = frozenset(form for form, agrees in self.pronouns.items() if agrees in lexicon.words("plural_pronouns"))
+        self.plurals = frozenset(
+            form for form, agrees in self.pronouns.items() if agrees in lexicon.words("plural_pronouns")
+        )
         self.blockers = lexicon.words("noun_signs")
         self.coordinators = lexicon.words("coordinators")
 
@@ -127,7 +129,10 @@ class Rules:
                 return None
             opener = items[k + 1].low
             nominal = (
-                opener in self.determiners or opener in self.roles or opener in self.subordinators or opener.isdigit()
+                opener in self.determiners
+                or opener in self.roles
+                or opener in self.subordinators
+                or opener.isdigit()
                 or items[k + 1].cap
             )
             head = self._phrase_left(items, k - 1, low) if nominal else None
@@ -175,9 +180,17 @@ class Rules:
         start = k
         if k < len(items) and items[k].low in self.pronouns:
             return (k, k + 1)
-        while k < len(items) and items[k].quote < 0 and (
-            items[k].cap or items[k].low in self.determiners or items[k].low in self.roles or items[k].low in self.bodies
-            or items[k].low[0] in "'’" or (items[k].low in self.prepositions and k > start and items[k - 1].low in self.roles)
+        while (
+            k < len(items)
+            and items[k].quote < 0
+            and (
+                items[k].cap
+                or items[k].low in self.determiners
+                or items[k].low in self.roles
+                or items[k].low in self.bodies
+                or items[k].low[0] in "'’"
+                or (items[k].low in self.prepositions and k > start and items[k - 1].low in self.roles)
+            )
         ):
             k += 1
         return (start, k) if k > start and items[k - 1].low not in self.determiners else None
@@ -210,9 +223,21 @@ class Rules:
                     break
                 if not (follows.low in self.determiners or follows.low in self.roles) or self._has_verb(items, k + 1):
                     break
-            elif (k > at and ((item.low in self.subordinators and item.low not in self.coordinators) or item.low in self.auxiliaries)) or (k > at and item.low in self.prepositions and (
-                k + 1 >= len(items) or items[k + 1].low in self.times or self._venue(items, k)
-            )) or (k > at and item.low in self.times and items[k - 1].low not in self.determiners):
+            elif (
+                (
+                    k > at
+                    and (
+                        (item.low in self.subordinators and item.low not in self.coordinators)
+                        or item.low in self.auxiliaries
+                    )
+                )
+                or (
+                    k > at
+                    and item.low in self.prepositions
+                    and (k + 1 >= len(items) or items[k + 1].low in self.times or self._venue(items, k))
+                )
+                or (k > at and item.low in self.times and items[k - 1].low not in self.determiners)
+            ):
                 break
             k += 1
         return (at, k) if k > at else None
@@ -282,7 +307,9 @@ class Rules:
                 return None
         source = self._source_left(items, i, taken)
         onward = tail < len(items) and (items[tail].quote >= 0 or items[tail].low == ":") and tail > 0
-        if (onward and source is not None and source[0] > 0 and items[source[0] - 1].quote < 0) or (source and source[0] == 0):
+        if (onward and source is not None and source[0] > 0 and items[source[0] - 1].quote < 0) or (
+            source and source[0] == 0
+        ):
             ends = False
         if source is not None and ends and (saying or name in ("neutral", "assertive", "factive", "doubt", "estimate")):
             left = self._content_before(items, source[0], taken)
@@ -290,7 +317,9 @@ class Rules:
                 content = [left]
                 self._add_rest(items, tail, content)
                 return Raw(_span(items, *source), cue, tuple(content))
-        shares = source is None and last is not None and i and (items[i - 1].low == "," or items[i - 1].low in self.coordinators)
+        shares = (
+            source is None and last is not None and i and (items[i - 1].low == "," or items[i - 1].low in self.coordinators)
+        )
         if source is None and not shares and low in self.participles and i and items[i - 1].low == ",":
             source = self._subject(items, 0)
         if source is None and not shares:
@@ -304,8 +333,12 @@ class Rules:
         inner = items[start:stop]
         words = sum(item.quote >= 0 or item.low[0].isalnum() for item in inner)
         clause = (
-            items[start].quote >= 0 or items[start - 1].low in self.complementisers or items[start].low in self.determiners
-            or items[start].low in self.pronouns or items[start].cap or saying
+            items[start].quote >= 0
+            or items[start - 1].low in self.complementisers
+            or items[start].low in self.determiners
+            or items[start].low in self.pronouns
+            or items[start].cap
+            or saying
         )
         if not clause or (words < 2 and not any(item.quote >= 0 for item in inner)):
             return None
@@ -369,7 +402,9 @@ class Rules:
         if addressed:
             while k < len(items) and items[k].quote < 0 and (items[k].cap or items[k].low in self.venues):
                 k += 1
-        while k < len(items) and ((items[k].low in self.times and items[k].low not in self.prepositions) or items[k].low == ","):
+        while k < len(items) and (
+            (items[k].low in self.times and items[k].low not in self.prepositions) or items[k].low == ","
+        ):
             k += 1
         return k if k < len(items) else None
 
@@ -418,7 +453,11 @@ class Rules:
                 return []
             cue = Span(item.start, item.end)
             names = [i for i in items[k + 1 :] if i.low[0].isalnum()]
-            if len(names) <= _HEADLINE_SOURCE and names and names[-1].low in (self.roles | self.bodies) | self.cues.nouns.keys():
+            if (
+                len(names) <= _HEADLINE_SOURCE
+                and names
+                and names[-1].low in (self.roles | self.bodies) | self.cues.nouns.keys()
+            ):
                 return [Raw(right, cue, (left,))]
             before = [i for i in items[:k] if i.low[0].isalnum()]
             if item.low == ":" and before and len(before) <= 4 and k + 1 < len(items) and items[k + 1].quote >= 0:
@@ -441,7 +480,12 @@ class Rules:
 
     def _trim(self, items: list[Item], start: int, stop: int) -> Span | None:
         """The span of some items without outer punctuation."""
-        while start < stop and items[start].quote < 0 and not items[start].low[0].isalnum() and items[start].low not in "([$£€#@":
+        while (
+            start < stop
+            and items[start].quote < 0
+            and not items[start].low[0].isalnum()
+            and items[start].low not in "([$£€#@"
+        ):
             start += 1
         while stop > start and items[stop - 1].quote < 0 and items[stop - 1].low in ".,;:!?—–-":
             stop -= 1

@@ -22,12 +22,31 @@ OFFSETS = {
     "p": (-1, 0, 1),
     "k": (-3, -2, -1, 0, 1, 2, 3),
 }
-COLUMNS = ("lc", "lr", "lcr", "crr", "llc", "lw", "wr", "left", "right", "near", "ahead", "both", "where", "head", "lv", "rv", "vl", "vr")
+COLUMNS = (
+    "lc",
+    "lr",
+    "lcr",
+    "crr",
+    "llc",
+    "lw",
+    "wr",
+    "left",
+    "right",
+    "near",
+    "ahead",
+    "both",
+    "where",
+    "head",
+    "lv",
+    "rv",
+    "vl",
+    "vr",
+)
 TEXT_COLUMNS = ("lw", "wr", "lv", "rv")
 _REACH = 3
 _LANE = 16
 _SEEN = 60_000  # word types remembered before the memory starts afresh
-_MARGIN = 400  # a state that far behind the best one (over 8 log-odds points) is given up
+_MARGIN = 180  # a state that far behind the best one is given up
 
 
 class Weights:
@@ -93,7 +112,9 @@ class Tagger:
         self._weights = weights
         self._classes = classes
         self._count = len(weights.tags)
-        self._columns = {name: _Column(weights.places[name], weights.wide, self._count) for name in COLUMNS if name in weights.places}
+        self._columns = {
+            name: _Column(weights.places[name], weights.wide, self._count) for name in COLUMNS if name in weights.places
+        }
         self._types: dict[str, tuple[int, ...]] = {}
         self.cue_shares = weights.cues
         self._bits = _LANE * self._count

@@ -44,9 +44,7 @@ class Tidier:
                 out.append(Raw(source, raw.cue, tuple(content)))
         return out
 
-    def _source(
-        self, text: str, source: Span, content: list[Span], rule: Raw | None
-    ) -> tuple[Span | None, list[Span]]:
+    def _source(self, text: str, source: Span, content: list[Span], rule: Raw | None) -> tuple[Span | None, list[Span]]:
         """A source without a relative pronoun at its end, or a phrase and a comma before it."""
         trimmed = _trim(text, source)
         if trimmed is None:
@@ -103,7 +101,7 @@ def _lengthen(cue: Span, content: list[Span], rule: Raw, taken: list[Span]) -> l
     return content
 
 
-def _same(rules: dict[Span | None, Raw], cues: list[Span], cue: Span | None) -> Raw | None:
+def _same(rules: dict[Span, Raw], cues: list[Span], cue: Span | None) -> Raw | None:
     if cue is None:
         return None
     at = bisect_left(cues, Span(cue.start, -1))

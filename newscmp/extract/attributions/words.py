@@ -61,7 +61,11 @@ class Cues:
         self.phrases.setdefault(words[0], []).append((words, name))
 
     def class_of(self, surface: str) -> str:
-        """The class of a cue as printed: that of its last known cue word, neutral where none is known."""
+        """The class of a cue as printed: that of its first known cue word.
+
+        A sign (colon, dash) is neutral; words that the lexicon does not know as a cue show an attitude ("backed away
+        from"), which is no report of words.
+        """
         words = [match.group().lower() for match in TOKEN.finditer(surface)]
         for i in range(len(words)):
             for phrase, name in self.phrases.get(words[i], ()):
@@ -71,7 +75,7 @@ class Cues:
             found = self.verbs.get(word) or self.nouns.get(word) or self.sourceless.get(word)
             if found:
                 return found
-        return "neutral"
+        return "attitude" if any(word[0].isalnum() for word in words) else "neutral"
 
 
 def skeletons(
@@ -101,7 +105,9 @@ def skeletons(
                 sentences[-1].append(Item(word.lower(), match.start(), match.end(), -1, word[0].isupper()))
             if not inside:
                 break
-            if len(sentences[-1]) > _LONGEST_SENTENCE or sentences[-1] and any(place in starts for place in range(mark, quotes[q].span.start + 1)):
+            if len(sentences[-1]) > _LONGEST_SENTENCE or (
+                sentences[-1] and any(place in starts for place in range(mark, quotes[q].span.start + 1))
+            ):
                 sentences.append([])
             at = closing(text, quotes[q].span.end, end)
             sentences[-1].append(Item('"', mark, at, q, False))

@@ -1,0 +1,132 @@
+"""Who a source is: pronouns, short names, titles, acronyms and roles traced within the article."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newscmp.extract.attributions import find_attributions
+from newscmp.extract.quotes import find_quotes
+from newscmp.lexicon import load_lexicon
+from newscmp.model import Source, Span, Statement
+
+LEXICON = load_lexicon()
+
+
+def sources(text: str) -> list[Source]:
+    """The sources of a text with one statement a line, in text order."""
+    statements: list[Statement] = []
+    at = 0
+    for number, line in enumerate(text.split("\n")):
+        span = Span(at, at + len(line))
+        if line.strip():
+            statements.append(Statement(len(statements) + 1, span, line, "body", number))
+        at += len(line) + 1
+    held = tuple(statements)
+    _, found = find_attributions(text, held, find_quotes(text, held, LEXICON), LEXICON)
+    return [attribution.source for attribution in found if attribution.source is not None]
+
+
+def last(text: str) -> Source:
+    return sources(text)[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mayor Ada Lorn said the port was shut.\nShe said it would reopen.", "Ada Lorn"),
+        ("Mayor Ada Lorn said the port was shut.\nLorn said it would reopen.", "Ada Lorn"),
+        ("Mayor Ada Lorn said the port was shut.\nMrs Lorn said it would reopen.", "Ada Lorn"),
+        ("Foreign Minister Bo Penn said talks had failed.\nThe minister said he would go home.", "Bo Penn"),
+        (
+            "The Delta Observatory for Human Rights said ten had died.\nThe Observatory said more were hurt.",
+            "Delta Observatory for Human Rights",
+        ),
+        (
+            "The Delta Observatory for Human Rights said ten had died.\nIt said more were hurt.",
+            "Delta Observatory for Human Rights",
+        ),
+        ("The Delta Harbour Board (DHB) said it would strike.\nThe port was shut, the DHB said.", "Delta Harbour Board"),
+    ],
+)
+def test_short_forms_get_the_fullest_name(text: str, name: str) -> None:
+    assert last(text).name == name
+
+
+def test_a_pronoun_with_nobody_before_it_stays_unresolved() -> None:
+    source = last("He said the port was shut.")
+    assert source.name is None
+    assert not source.keys
+
+
+def test_a_last_name_that_two_people_share_is_no_guess() -> None:
+    source = last("Ada Lorn met Bo Lorn.\nLorn said the port was shut.")
+    assert source.name is None
+    assert "lorn" in source.keys
+
+
+def test_a_name_inside_a_quotation_is_not_whom_she_means() -> None:
+    text = "Ada Lorn said the port was shut.\n“Bo Penn is a liar,” she said."
+    assert last(text).name == "Ada Lorn"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "key"),
+    [("A monitor", "?monitor"), ("Officials", "?official"), ("A witness", "?witness"), ("Two residents", "?resident")],
+)
+def test_unnamed_sources(phrase: str, key: str) -> None:
+    source = last(f"{phrase} said the port was shut.")
+    assert source.anonymous
+    assert source.name is None
+    assert source.kind == "unnamed"
+    assert source.keys == {key}
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("Mayor Ada Lorn", "person"),
+        ("The harbour board", "institution"),
+        ("The Delta Tribune", "media"),
+        ("A report", "document"),
+        ("An official", "unnamed"),
+    ],
+)
+def test_kinds(source: str, kind: str) -> None:
+    assert last(f"{source} said the port was shut.").kind == kind
+
+
+def test_keys_of_a_person() -> None:
+    assert last("Rami Abdel Orn said ten had died.").keys == {"rami abdel orn", "abdel orn", "orn"}
+
+
+TITLES = [
+    "Mr ",
+    "Mrs ",
+    "Ms ",
+    "Dr ",
+    "Gen ",
+    "Gen. ",
+    "General ",
+    "Lt. Gen. ",
+    "President ",
+    "Sen. ",
+    "Foreign Minister ",
+    "Judge ",
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(TITLES), st.sampled_from(["Ada Lorn", "Bo G. Penn", "Cy Dray Jr."]))
+def test_a_title_changes_no_key(title: str, name: str) -> None:
+    plain = last(f"On Friday {name} said the port was shut.")
+    titled = last(f"On Friday {title}{name} said the port was shut.")
+    assert plain.keys == titled.keys
+    assert plain.keys
+
+
+def test_initials_and_suffixes_change_no_key() -> None:
+    full = last("Justice John G. Dray Jr. said the port was shut.")
+    short = last("John Dray said the port was shut.")
+    assert full.keys & short.keys == {"john dray", "dray"}
