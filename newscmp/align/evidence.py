@@ -18,7 +18,7 @@ from newscmp.model import Statement, Term
 # three words told verbatim; share of the best cosine of its row or column; distance from the expected place, 0 to 1; a
 # shared quotation.
 _COSINE, _SHARED, _SHORTER, _VERBATIM, _BEST, _DISTANCE, _QUOTED, _BIAS = 6.8, 3.4, -1.3, 1.2, 1.8, -1.6, 3.6, -9.5
-_FEW = 40  # two texts with fewer statements are weighed as if they had so many
+_FEW = 30  # two texts with fewer statements are weighed as if they had so many
 _LIGHT = 0.4  # weight of a word that every second story has, beside another word
 # What "another quake" loses: names and numbers on both sides, and none of them in common. Numbers alone lose nothing:
 # they are what is looked for.

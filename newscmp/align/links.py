@@ -12,7 +12,7 @@ from math import log
 from newscmp.align.evidence import Side
 
 _LEAST = 0.55  # a pair less likely than this is no link
-_REPEATING, _COMPLETING = -1.2, 0.8  # what an arm that adds nothing, or only new things, loses and gains in log-odds
+_REPEATING, _COMPLETING = -1.2, 1.2  # what an arm that adds nothing, or only new things, loses and gains in log-odds
 _ARMS = 12  # a group with more says nothing to anyone
 
 Link = tuple[int, int]
