@@ -115,6 +115,7 @@ SCHEMA: dict[str, str] = {
     "bounds_before": "classes",
     "bounds_after": "classes",
     "bound_between": "words",
+    "swings": "classes",
     "trends": "classes",
     "irregular_plurals": "pairs",
     "superlatives": "pairs",

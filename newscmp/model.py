@@ -108,6 +108,7 @@ class Figure(NamedTuple):
     about: tuple[str, ...] = ()
     canonical: str | None = None
     measure: Measure | None = None
+    swing: str | None = None  # up or down by trend, noun or comparative: "fell 3 percent", "a 3 percent drop"
     head: str | None = None  # key of the noun's head, inflections and synonyms folded: "troops" and "soldiers" share it
     moved: bool = False  # "raised from 5 to 7 percent": value and upper are before and after, not the ends of a range
 
@@ -295,3 +296,76 @@ class Track(NamedTuple):
         """Whether two versions tell another value or bound."""
         said = {frozenset((m.figure.value, m.figure.upper, m.figure.bound) for m in told) for told in self.mentions if told}
         return len(said) > 1
+
+
+class Telling(NamedTuple):
+    """A statement of the story as one version tells it.
+
+    ``form`` is direct, partial (words in quotation marks inside the outlet's own sentence), indirect, or None: neither
+    quoted nor attributed. ``attributions`` are those of that content, none in the outlet's own voice.
+    """
+
+    statements: tuple[int, ...]
+    form: str | None = None
+    attributions: tuple[Attribution, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+
+class MatrixRow(NamedTuple):
+    """A statement of the story through its versions; ``text`` is how the first version that tells it puts it.
+
+    ``tellings[i]`` belongs to the i-th version, None where that version does not tell it. ``disputes`` says in what the
+    versions differ: figure, quote, source, polarity.
+    """
+
+    text: str
+    role: str
+    tellings: tuple[Telling | None, ...]
+    disputes: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> int:
+        """How many versions tell it."""
+        return sum(telling is not None for telling in self.tellings)
+
+
+class SourceUse(NamedTuple):
+    """What one version makes of a source: its attributions in text order, and how many of the source's words it quotes."""
+
+    attributions: tuple[Attribution, ...]
+    words: int = 0
+
+    @property
+    def quoted(self) -> int:
+        """How often it is quoted, in whole or in part."""
+        return sum(attribution.form != "indirect" for attribution in self.attributions)
+
+    @property
+    def paraphrased(self) -> int:
+        """How often its words are told without quotation marks."""
+        return sum(attribution.form == "indirect" for attribution in self.attributions)
+
+
+class SourceRow(NamedTuple):
+    """A source of the story through its versions, under the fullest name that any of them gives.
+
+    ``name`` is the head of the description where no version names it (``unnamed``), and None for the attributions whose
+    source no version's text resolves. ``uses[i]`` belongs to the i-th version, None where the source is absent.
+    """
+
+    name: str | None
+    kind: str | None
+    unnamed: bool
+    uses: tuple[SourceUse | None, ...]
+
+    @property
+    def told(self) -> int:
+        """How many versions have this source."""
+        return sum(use is not None for use in self.uses)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether one version quotes a source of several versions and another does not."""
+        if self.name is None or self.told < 2:
+            return False
+        return 0 < sum(1 for use in self.uses if use and use.quoted) < len(self.uses)

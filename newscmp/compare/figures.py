@@ -141,9 +141,9 @@ def _differs(b: Figure, o: Figure) -> tuple[str, str, dict[str, Detail]] | None:
             why = f"another value in another unit ({b.unit or b.noun} / {o.unit or o.noun}), not converted"
             return "figure.changed", why, {"direction": None, "delta": None, "relation": None}
         return _values(b, _converted(o, b.measure))
-    if b.value == o.value and b.upper == o.upper and {b.trend, o.trend} == {"up", "down"}:
-        details = {"direction": "lowered" if o.trend == "down" else "raised", "delta": None, "relation": "contradiction"}
-        return "figure.changed", f"the same amount, {b.trend} / {o.trend}", details
+    if b.value == o.value and b.upper == o.upper and {b.swing, o.swing} == {"up", "down"}:
+        details = {"direction": "lowered" if o.swing == "down" else "raised", "delta": None, "relation": "contradiction"}
+        return "figure.changed", f"the same amount, {b.swing} / {o.swing}", details
     found = _values(b, o)
     if found is None and b.noun and o.noun and head(b) != head(o) and not (b.unit or o.unit):
         return "figure.referent", f"the same number of other things: {b.noun} / {o.noun}", {}
@@ -180,7 +180,8 @@ def _values(b: Figure, o: Figure) -> tuple[str, str, dict[str, Detail]] | None:
         if b.bound == o.bound:
             return None
         return "figure.bound", f"the same value with another bound: {_reach(b, mine)} / {_reach(o, theirs)}", {}
-    related = relation(mine, theirs)
+    # "from 5 to 7 percent" against "from 5 to 8": two levels each, not the values between them
+    related = "contradiction" if b.moved and o.moved else relation(mine, theirs)
     if related == "same":
         return None
     plain = b.upper is None and o.upper is None

@@ -59,4 +59,5 @@ def _figure(text: str, n: int, tokens: Tokens, m: Mention) -> Figure:
         about=m.about,
         canonical=m.canonical,
         moved=m.moved,
+        swing=m.trend or m.swing,
     )

@@ -84,6 +84,18 @@ def read_trend(t: Tokens, m: Mention, v: Vocabulary) -> None:
         m.trend = "down"
 
 
+def read_swing(t: Tokens, m: Mention, v: Vocabulary) -> None:
+    """Find the noun or comparative that says which way an amount goes: "a 3 percent drop", "a rise of 3 percent"."""
+    for k in (m.last, m.last + 1):
+        m.swing = v.swings.get(t.at(k))
+        if m.swing is not None:
+            return
+        if not t.at(k)[:1].isalpha() or t.at(k) in v.stops:
+            break
+    if v.role(t.at(m.left - 1)) == "of":
+        m.swing = v.swings.get(t.at(m.left - 2))
+
+
 def carry_trends(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
     """"By 125,600 positions or 2.2 per cent", "rose 5 feet (1.5 metres)": the same move told twice."""
     for a, b in pairwise(mentions):

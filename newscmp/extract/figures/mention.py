@@ -32,6 +32,7 @@ class Mention:
         "rate",
         "scale",
         "sign",
+        "swing",
         "trend",
         "unit",
         "upper",
@@ -60,6 +61,7 @@ class Mention:
         self.noun: str | None = None
         self.bound = "="
         self.trend: str | None = None
+        self.swing: str | None = None
         self.canonical: str | None = None
         self.event: str | None = None
         self.about: tuple[str, ...] = ()

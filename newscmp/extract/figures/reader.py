@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from newscmp.extract.figures import amounts
-from newscmp.extract.figures.context import carry_trends, loosen_comparisons, read_bound, read_trend
+from newscmp.extract.figures.context import carry_trends, loosen_comparisons, read_bound, read_swing, read_trend
 from newscmp.extract.figures.dates import read_clock, read_digit_date, read_month
 from newscmp.extract.figures.events import read_events
 from newscmp.extract.figures.mention import ONE, Mention
@@ -49,6 +49,7 @@ def read_statement(t: Tokens, v: Vocabulary, names: Callable[[], frozenset[str]]
     for m in mentions:
         if m.kind == "quantity":
             read_trend(t, m, v)
+            read_swing(t, m, v)
     carry_trends(t, mentions, v)
     read_events(t, mentions, v, names)
     mentions = [m for m in mentions if not _stands_for_known(t, m, v)]

@@ -89,6 +89,7 @@ class Vocabulary:
         self.between = lexicon.words("bound_between")
         self.trends = lexicon.classes("trends")
         self.trends_by = lexicon.classes("trends_by")
+        self.swings = lexicon.classes("swings")
         self.plurals = lexicon.pairs("irregular_plurals")
         endings = sorted(lexicon.pairs("plural_endings").items(), key=lambda pair: -len(pair[0]))
         self.plural_endings = [(plural, "" if plural == singular else singular) for plural, singular in endings]
