@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from newscmp.align import align
 from newscmp.compare import compare, link_figures_of
+from newscmp.compare.sources import same_source
 from newscmp.extract import extract
 from newscmp.lexicon import Lexicon, load_lexicon
-from newscmp.model import Document, Report, Track, Trouble, Version
+from newscmp.model import Alignment, Document, MatrixRow, Report, SourceRow, Track, Trouble, Version
 from newscmp.segment import segment
-from newscmp.story import track_figures
+from newscmp.story import build_matrix, build_sources, order_columns, track_figures
+
+# Is told of a version that does not seem to tell the story.
+Strange = Callable[[Document], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +52,49 @@ def compare_versions(
 
 
 def track_versions(
-    base: Version, others: Sequence[Version], options: Options | None = None
+    base: Version, others: Sequence[Version], options: Options | None = None, strange: Strange | None = None
 ) -> tuple[tuple[Document, ...], tuple[Track, ...]]:
-    """The versions, oldest first where all are dated, and the figure tracks over them. Raises LexiconError."""
-    lexicon = (options or Options()).lexicon()
-    documents = tuple(understand(version, lexicon) for version in (base, *others))
+    """The versions, oldest first where all are dated, and the figure tracks over them. Raises LexiconError.
+
+    ``strange`` is told of every version that does not seem to tell BASE's story.
+    """
+    documents, alignments, order = _story(base, others, options, strange)
     links = [
         (number, link.base, link.other)
-        for number, other in enumerate(documents[1:], 1)
-        for link in link_figures_of(align(documents[0], other))
+        for number, alignment in enumerate(alignments, 1)
+        for link in link_figures_of(alignment)
     ]
-    order = list(range(len(documents)))
-    if all(document.version.published for document in documents):
-        order.sort(key=lambda number: documents[number].version.published or "")
-    return tuple(documents[number] for number in order), track_figures(documents, links, order)
+    return _columns(documents, order), track_figures(documents, links, order)
+
+
+def matrix_versions(
+    base: Version, others: Sequence[Version], options: Options | None = None, strange: Strange | None = None
+) -> tuple[tuple[Document, ...], tuple[MatrixRow, ...]]:
+    """The same with the matrix of the story: one row a statement that any version tells."""
+    documents, alignments, order = _story(base, others, options, strange)
+    return _columns(documents, order), build_matrix(documents, alignments, order, align, compare)
+
+
+def source_versions(
+    base: Version, others: Sequence[Version], options: Options | None = None, strange: Strange | None = None
+) -> tuple[tuple[Document, ...], tuple[SourceRow, ...]]:
+    """The same with the sources of the story: one row a source of any version."""
+    documents, _, order = _story(base, others, options, strange)
+    return _columns(documents, order), build_sources(documents, order, same_source)
+
+
+def _story(
+    base: Version, others: Sequence[Version], options: Options | None, strange: Strange | None
+) -> tuple[tuple[Document, ...], tuple[Alignment, ...], tuple[int, ...]]:
+    """BASE and the others, BASE's alignments with them, and the order of the columns."""
+    lexicon = (options or Options()).lexicon()
+    documents = tuple(understand(version, lexicon) for version in (base, *others))
+    alignments = tuple(align(documents[0], other) for other in documents[1:])
+    for alignment in alignments:
+        if strange and not alignment.same_story:
+            strange(alignment.other)
+    return documents, alignments, order_columns(documents)
+
+
+def _columns(documents: Sequence[Document], order: Sequence[int]) -> tuple[Document, ...]:
+    return tuple(documents[number] for number in order)

@@ -14,7 +14,7 @@ from newscmp import __version__
 from newscmp.cli.streams import ReaderGone, say
 from newscmp.errors import NewscmpError
 
-COMMANDS = ("compare", "align", "inspect", "figures")
+COMMANDS = ("compare", "align", "inspect", "matrix", "figures", "sources")
 INTERRUPTED = 130  # what a shell says of a program that Ctrl-C has ended
 
 

@@ -6,24 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newscmp.cli.options import CONTEXT, Drawing, base_option, drawing_options, language_options
+from newscmp.cli.options import CONTEXT, Drawing
+from newscmp.cli.story import chosen, read_one_story, story_arguments, warn_of_strangers
 
 if TYPE_CHECKING:
-    from newscmp.model import Track
     from newscmp.pipeline import Options
 
 
 @click.command(context_settings=CONTEXT)
-@click.argument("base")
-@click.argument("others", metavar="[OTHER]...", nargs=-1)
-@base_option
-@click.option(
-    "--only",
-    type=click.Choice(["shared", "disputed", "unique"]),
-    help="Quantities that every version tells, that they differ on, or that only one tells.",
-)
-@drawing_options
-@language_options
+@story_arguments("Quantities that every version tells, that they differ on, or that only one tells.")
 def command(
     base: str, others: tuple[str, ...], named: str | None, only: str | None, drawing: Drawing, language: Options
 ) -> int:
@@ -41,24 +32,11 @@ def command(
       newscmp figures --only disputed wire.txt morning-post.txt evening-star.txt
       newscmp figures --format csv seeds/aleppo
     """
-    from newscmp.cli.inputs import Reading, holds_stories
-    from newscmp.errors import OptionError
     from newscmp.pipeline import track_versions
     from newscmp.render import render_tracks
 
-    if holds_stories(base):
-        raise OptionError(f"{base} holds several stories: name one of them")
-    reading = Reading("newscmp figures", drawing.quiet)
-    inputs = next(reading.stories(base, list(others), named))
-    documents, tracks = track_versions(inputs.base, inputs.others, language)
-    chosen = tuple(track for track in tracks if _shown(track, only))
-    drawing.write(render_tracks(documents, chosen, drawing.format, drawing.style()))
+    reading, inputs = read_one_story("figures", base, others, named, drawing)
+    documents, tracks = track_versions(inputs.base, inputs.others, language, warn_of_strangers(reading, inputs))
+    shown = chosen(tracks, only, len(documents), lambda track: track.disputed)
+    drawing.write(render_tracks(documents, shown, drawing.format, drawing.style(), inputs.errors))
     return 2 if reading.failed else 0
-
-
-def _shown(track: Track, only: str | None) -> bool:
-    if only == "shared":
-        return track.told == len(track.mentions)
-    if only == "disputed":
-        return track.disputed
-    return only is None or track.told == 1

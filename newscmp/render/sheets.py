@@ -89,6 +89,12 @@ def side_header(side: str, version: Version | None) -> str:
     return f"{side} {visible(version.id)}{outlet}"
 
 
+def version_header(document: Document) -> str:
+    """The header of a version's column: its name, and its date where it has one."""
+    version = document.version
+    return f"{visible(version.id)} ({visible(version.published)})" if version.published else visible(version.id)
+
+
 def _change_cells(change: Change, base: Document, other: Document | None) -> tuple[Cell, ...]:
     kind = f"{STRONG}{visible(change.kind)}{END_MARK}"
     if change.severity != "substantive":

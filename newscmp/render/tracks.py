@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from newscmp import __version__
-from newscmp.model import Document, Mention, Track
+from newscmp.model import Document, Mention, Track, Trouble
 from newscmp.render.layout import DIM, END_MARK, STRONG
 from newscmp.render.safe import visible
-from newscmp.render.sheets import NOTHING, Cell, Sheet
-from newscmp.render.values import figure_value, own_span, version_value
+from newscmp.render.sheets import NOTHING, Cell, Sheet, version_header
+from newscmp.render.values import errors_value, figure_value, own_span, version_value
 
 TRACK_COLUMNS: tuple[str, ...] = (
     *("track", "quantity", "direction", "told", "version", "published", "surface", "value", "upper", "bound"),
@@ -45,7 +45,9 @@ def track_rows(documents: Sequence[Document], tracks: Sequence[Track]) -> Iterat
                 yield row
 
 
-def tracks_value(documents: Sequence[Document], tracks: Sequence[Track]) -> dict[str, object]:
+def tracks_value(
+    documents: Sequence[Document], tracks: Sequence[Track], errors: Sequence[Trouble] = ()
+) -> dict[str, object]:
     """The tracks as ``newscmp.figures/1``: versions in the order of the columns, then one object a quantity."""
     return {
         "schema": "newscmp.figures/1",
@@ -63,19 +65,15 @@ def tracks_value(documents: Sequence[Document], tracks: Sequence[Track]) -> dict
             }
             for track in tracks
         ],
+        "errors": errors_value(errors),
     }
 
 
 def tracks_sheet(documents: Sequence[Document], tracks: Sequence[Track]) -> Sheet:
     """One row a quantity, one column a version."""
-    headers = ("quantity", *(_header(document) for document in documents))
+    headers = ("quantity", *(version_header(document) for document in documents))
     rows = tuple((_quantity(track), *(_cell(told) for told in track.mentions)) for track in tracks)
     return Sheet("", headers, rows, tuple((index,) for index in range(len(headers))), named=True)
-
-
-def _header(document: Document) -> str:
-    version = document.version
-    return f"{visible(version.id)} ({visible(version.published)})" if version.published else visible(version.id)
 
 
 def _quantity(track: Track) -> Cell:

@@ -95,8 +95,8 @@ def alignment_value(alignment: Alignment, errors: Sequence[Trouble] = ()) -> dic
             {
                 "link": link_of(alignment, pair),
                 "moved": pair.moved,
-                "base": _statements_value(alignment.base, pair.base),
-                "other": _statements_value(alignment.other, pair.other),
+                "base": statements_value(alignment.base, pair.base),
+                "other": statements_value(alignment.other, pair.other),
                 "score": score_value(pair.score) if pair.base and pair.other else None,
             }
             for pair in alignment.pairs
@@ -117,7 +117,8 @@ def link_of(alignment: Alignment, pair: Pair) -> str:
     return "split" if len(pair.base) < len(pair.other) else "merged"
 
 
-def _statements_value(document: Document, numbers: Sequence[int]) -> list[dict[str, object]]:
+def statements_value(document: Document, numbers: Sequence[int]) -> list[dict[str, object]]:
+    """Some statements of a document, each with its number, its span and its text."""
     out: list[dict[str, object]] = []
     for number in numbers:
         statement = document.statements[number - 1]

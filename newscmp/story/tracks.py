@@ -1,42 +1,20 @@
 """Figure tracks: every mention of one quantity, in every version, in one row.
 
 Mentions are joined within a version when they say the same of the same thing, and across versions by the links that the
-comparison found; what BASE does not tell is joined by event, noun and place. Joining is transitive: a union-find
-(Galler and Fischer 1964) over all figures.
+comparison found; what BASE does not tell is joined by event, noun and place. Joining is transitive.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from newscmp.model import Document, Figure, Mention, Track
+from newscmp.story.contents import Contents
+from newscmp.story.sets import Node, Sets
 
 _TYPES = frozenset({"quantity", "age", "score"})
-Node = tuple[int, int]  # number of the version, index into its figures
-
-
-class _Sets:
-    """Disjoint sets of nodes; the smallest node stands for its set."""
-
-    def __init__(self) -> None:
-        self._parent: dict[Node, Node] = {}
-
-    def find(self, node: Node) -> Node:
-        root = node
-        while (parent := self._parent.get(root, root)) != root:
-            root = parent
-        while (parent := self._parent.get(node, node)) != root:
-            self._parent[node] = root
-            node = parent
-        return root
-
-    def join(self, one: Node, two: Node) -> None:
-        first, second = sorted((self.find(one), self.find(two)))
-        if first != second:
-            self._parent[second] = first
 
 
 def track_figures(
@@ -47,7 +25,7 @@ def track_figures(
     ``documents[0]`` is BASE; ``links`` are (number of the other version, BASE's figure, that version's figure); ``order``
     numbers the versions in the order of the columns, oldest first where dates are known.
     """
-    sets = _Sets()
+    sets = Sets()
     place = [{id(figure): index for index, figure in enumerate(document.figures)} for document in documents]
     for number, base, other in links:
         if base.type in _TYPES:
@@ -58,13 +36,13 @@ def track_figures(
     groups: dict[Node, list[Node]] = {}
     for node in _nodes(documents):
         groups.setdefault(sets.find(node), []).append(node)
-    sources = [_Sources(document) for document in documents]
+    contents = [Contents(document) for document in documents]
     tracks = []
     for root in sorted(groups):
         told: list[list[Mention]] = [[] for _ in documents]
         for number, index in groups[root]:
             figure = documents[number].figures[index]
-            told[number].append(Mention(figure, sources[number].of(figure)))
+            told[number].append(Mention(figure, _source(contents[number], figure)))
         mentions = tuple(tuple(told[number]) for number in order)
         figures = [documents[number].figures[index] for number, index in groups[root]]
         tracks.append(Track(_label(figures), mentions, _direction(mentions)))
@@ -80,7 +58,7 @@ def _nodes(documents: Sequence[Document]) -> list[Node]:
     ]
 
 
-def _join_repeated(documents: Sequence[Document], sets: _Sets) -> None:
+def _join_repeated(documents: Sequence[Document], sets: Sets) -> None:
     """Join what one version says twice: the same value of the same thing, places not contradicting."""
     for number, document in enumerate(documents):
         said: dict[tuple[Decimal | None, Decimal | None, str | None, str | None], list[int]] = {}
@@ -99,7 +77,7 @@ def _agree(one: Figure, two: Figure) -> bool:
     return not one.about or not two.about or bool(set(one.about) & set(two.about))
 
 
-def _join_others(documents: Sequence[Document], sets: _Sets) -> None:
+def _join_others(documents: Sequence[Document], sets: Sets) -> None:
     """Join what only OTHERs tell, by event, noun or unit, and the place named nearest."""
     first: dict[tuple[str | None, ...], Node] = {}
     for number, document in enumerate(documents):
@@ -112,35 +90,15 @@ def _join_others(documents: Sequence[Document], sets: _Sets) -> None:
             sets.join(first.setdefault(key, (number, index)), (number, index))
 
 
-class _Sources:
-    """Who a version gives its figures to: the source of the shortest content that holds the figure."""
-
-    def __init__(self, document: Document) -> None:
-        self._held: dict[int, list[tuple[int, int, int, str | None]]] = {}
-        for attribution in document.attributions:
-            source = attribution.source
-            if source is None:
-                continue
-            name = source.name or source.surface
-            for span in attribution.content:
-                for statement in _touched(document, span.start, span.end):
-                    entry = (span.end - span.start, span.start, span.end, name)
-                    self._held.setdefault(statement, []).append(entry)
-
-    def of(self, figure: Figure) -> str | None:
-        held = [e for e in self._held.get(figure.statement, ()) if e[1] <= figure.span.start and figure.span.end <= e[2]]
-        return min(held)[3] if held else None
-
-
-def _touched(document: Document, start: int, end: int) -> list[int]:
-    statements = document.statements
-    index = max(0, bisect_right(statements, start, key=lambda s: s.span.start) - 1)
-    out = []
-    while index < len(statements) and statements[index].span.start < end:
-        if statements[index].span.end > start:
-            out.append(statements[index].n)
-        index += 1
-    return out
+def _source(contents: Contents, figure: Figure) -> str | None:
+    """Who a version gives a figure to: the first source of the shortest content that holds it."""
+    held = [
+        (span.end - span.start, index, source.name or source.surface)
+        for index, span in contents.attributions(figure.statement)
+        if span.start <= figure.span.start and figure.span.end <= span.end
+        if (source := contents.document.attributions[index].source) is not None
+    ]
+    return min(held, key=lambda entry: entry[:2])[2] if held else None
 
 
 def _label(figures: Sequence[Figure]) -> str:

@@ -1,0 +1,44 @@
+"""newscmp matrix"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from newscmp.cli.options import CONTEXT, Drawing
+from newscmp.cli.story import chosen, read_one_story, story_arguments, warn_of_strangers
+
+if TYPE_CHECKING:
+    from newscmp.pipeline import Options
+
+
+@click.command(context_settings=CONTEXT)
+@story_arguments("Statements that every version tells, that they dispute, or that only one tells.")
+def command(
+    base: str, others: tuple[str, ...], named: str | None, only: str | None, drawing: Drawing, language: Options
+) -> int:
+    """Show who carries what: one row a statement of the story, one column a version.
+
+    Each cell says how that version tells it: a direct or partial quotation, indirect speech or its own voice, whom it
+    names, and its figures. The rows stand in the order of BASE, then what only other versions tell. A row is disputed
+    where compare reports another figure, other quotation marks, another source or a negation between two tellings.
+    The columns stand in the order of the dates where every version has one, else BASE first. A folder stands for the
+    articles in it, its base found as compare does.
+
+    Exit status: 0, or 2 on trouble.
+
+    \b
+    Examples:
+      newscmp matrix seeds/aleppo
+      newscmp matrix --only unique wire.txt morning-post.txt evening-star.txt
+      newscmp matrix --format csv seeds/aleppo
+    """
+    from newscmp.pipeline import matrix_versions
+    from newscmp.render import render_matrix
+
+    reading, inputs = read_one_story("matrix", base, others, named, drawing)
+    documents, rows = matrix_versions(inputs.base, inputs.others, language, warn_of_strangers(reading, inputs))
+    shown = chosen(rows, only, len(documents), lambda row: bool(row.disputes))
+    drawing.write(render_matrix(documents, shown, drawing.format, drawing.style(), inputs.errors))
+    return 2 if reading.failed else 0

@@ -1,0 +1,120 @@
+"""The sources of a story: as a sheet, as flat rows (one a source and version), and as a JSON value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from newscmp import __version__
+from newscmp.model import Attribution, Document, SourceRow, SourceUse, Trouble
+from newscmp.render.layout import DIM, END_MARK, STRONG, excerpt
+from newscmp.render.sheets import NOTHING, Cell, Sheet, version_header
+from newscmp.render.values import errors_value, own_span, version_value
+
+SOURCE_COLUMNS: tuple[str, ...] = (
+    *("row", "source", "kind", "unnamed", "told", "version", "published"),
+    *("quoted", "paraphrased", "quoted_words", "statements", "surfaces"),
+)
+_UNRESOLVED = "unresolved"
+_LABEL = 60  # characters of a source's name that its row shows
+
+
+def source_rows(documents: Sequence[Document], rows: Sequence[SourceRow]) -> Iterator[dict[str, object]]:
+    """One flat row a source and version that has it, with the keys of SOURCE_COLUMNS; ``row`` numbers the sources from 1.
+
+    ``source`` is empty where it was not resolved.
+    """
+    for number, row in enumerate(rows, 1):
+        for document, use in zip(documents, row.uses):
+            if use is not None:
+                yield {
+                    "row": number,
+                    "source": row.name,
+                    "kind": row.kind,
+                    "unnamed": row.unnamed,
+                    "told": row.told,
+                    "version": document.version.id,
+                    "published": document.version.published,
+                    "quoted": use.quoted,
+                    "paraphrased": use.paraphrased,
+                    "quoted_words": use.words,
+                    "statements": tuple(dict.fromkeys(attribution.statement for attribution in use.attributions)),
+                    "surfaces": _surfaces(use),
+                }
+
+
+def sources_value(
+    documents: Sequence[Document], rows: Sequence[SourceRow], errors: Sequence[Trouble] = ()
+) -> dict[str, object]:
+    """The sources as ``newscmp.sources/1``: versions in the order of the columns, then one object a source."""
+    return {
+        "schema": "newscmp.sources/1",
+        "newscmp": __version__,
+        "versions": [version_value(document) for document in documents],
+        "sources": [
+            {
+                "name": row.name,
+                "kind": row.kind,
+                "unnamed": row.unnamed,
+                "told": row.told,
+                "uses": [
+                    {
+                        "version": document.version.id,
+                        "quoted": use.quoted,
+                        "paraphrased": use.paraphrased,
+                        "quoted_words": use.words,
+                        "mentions": [_mention_value(document, attribution) for attribution in use.attributions],
+                    }
+                    for document, use in zip(documents, row.uses)
+                    if use is not None
+                ],
+            }
+            for row in rows
+        ],
+        "errors": errors_value(errors),
+    }
+
+
+def _mention_value(document: Document, attribution: Attribution) -> dict[str, object]:
+    source, cue = attribution.source, attribution.cue
+    return {
+        "statement": attribution.statement,
+        "span": source and own_span(document.version, source.span),
+        "surface": source and source.surface,
+        "cue": cue and cue.surface,
+        "form": attribution.form,
+    }
+
+
+def sources_sheet(documents: Sequence[Document], rows: Sequence[SourceRow]) -> Sheet:
+    """One row a source, one column a version."""
+    headers = ("source", *(version_header(document) for document in documents))
+    cells = tuple((_label(row), *map(_cell, row.uses)) for row in rows)
+    return Sheet("", headers, cells, tuple((index,) for index in range(len(headers))), named=True)
+
+
+def _label(row: SourceRow) -> Cell:
+    if row.name is None:
+        return f"{DIM}({_UNRESOLVED}){END_MARK}"
+    if not row.unnamed:
+        return f"{STRONG}{excerpt(row.name, 0, 0, _LABEL, '')}{END_MARK}"
+    said = next(surface for use in row.uses if use for surface in _surfaces(use) or (row.name,))
+    told = f": {excerpt(said, 0, 0, _LABEL, '')}" if len(said.split()) > 2 else ""
+    return f"{STRONG}{excerpt(row.name, 0, 0, _LABEL, '')}{END_MARK} {DIM}(unnamed{told}){END_MARK}"
+
+
+def _cell(use: SourceUse | None) -> Cell:
+    """ "quoted 2 (31 words), paraphrased 1"."""
+    if use is None:
+        return NOTHING
+    parts = []
+    if use.quoted:
+        parts.append(f"quoted {use.quoted} ({use.words} word{'' if use.words == 1 else 's'})")
+    if use.paraphrased:
+        parts.append(f"paraphrased {use.paraphrased}")
+    return ", ".join(parts)
+
+
+def _surfaces(use: SourceUse) -> tuple[str, ...]:
+    """How the version puts the source, each form once, in text order."""
+    surfaces = (a.source.surface for a in use.attributions if a.source and a.source.surface)
+    return tuple(dict.fromkeys(" ".join(surface.split()) for surface in surfaces))

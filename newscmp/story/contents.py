@@ -1,0 +1,50 @@
+"""What stands in each statement of one version: figures, quotes, attributions."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from newscmp.model import Document, Figure, Span
+
+
+class Contents:
+    """Indexes over one Document by the number of the statement."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._figures: dict[int, list[Figure]] = {}
+        for figure in document.figures:
+            self._figures.setdefault(figure.statement, []).append(figure)
+        self._quotes: dict[int, list[int]] = {}
+        for index, quote in enumerate(document.quotes):
+            for n in quote.statements:
+                self._quotes.setdefault(n, []).append(index)
+        self._attributions: dict[int, list[tuple[int, Span]]] = {}
+        for index, attribution in enumerate(document.attributions):
+            for span in attribution.content:
+                for n in touched(document, span):
+                    self._attributions.setdefault(n, []).append((index, span))
+
+    def figures(self, n: int) -> list[Figure]:
+        """The figures of statement ``n``, in text order."""
+        return self._figures.get(n, [])
+
+    def quotes(self, n: int) -> list[int]:
+        """Indexes of the quotes that touch statement ``n``, in text order."""
+        return self._quotes.get(n, [])
+
+    def attributions(self, n: int) -> list[tuple[int, Span]]:
+        """Indexes of the attributions whose content touches statement ``n``, in text order, each with that content."""
+        return self._attributions.get(n, [])
+
+
+def touched(document: Document, span: Span) -> list[int]:
+    """The numbers of the statements that a span touches, in text order."""
+    statements = document.statements
+    index = max(0, bisect_right(statements, span.start, key=lambda s: s.span.start) - 1)
+    out = []
+    while index < len(statements) and statements[index].span.start < span.end:
+        if statements[index].span.end > span.start:
+            out.append(statements[index].n)
+        index += 1
+    return out
