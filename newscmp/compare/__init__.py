@@ -57,13 +57,14 @@ _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 def compare(alignment: Alignment) -> tuple[Change, ...]:
     """Every change between the two documents of an alignment, in the order of BASE, then OTHER; nothing is filtered."""
     base, other, pairs = View(alignment.base), View(alignment.other), alignment.pairs
+    linked = pairs + alignment.also
     utterances = match_utterances(base, other, pairs)
-    links = link_attributions(base, other, pairs, utterances.links())
-    changes = compare_figures(base, other, link_figures(base, other, pairs))
+    links = link_attributions(base, other, linked, utterances.links())
+    changes = compare_figures(base, other, link_figures(base, other, pairs, alignment.also))
     changes += compare_quotes(base, other, pairs, utterances, links)
-    changes += compare_attributions(base, other, pairs, links)
+    changes += compare_attributions(base, other, linked, links)
     changes += compare_markers(base, other, pairs, changes)
-    changes += compare_statements(base, other, pairs, changes)
+    changes += compare_statements(base, other, pairs, alignment.also, changes)
     changes += compare_story(base, other, changes)
     version = alignment.other.version.id
     rows = [change._replace(version=version) for change in changes]
@@ -73,7 +74,7 @@ def compare(alignment: Alignment) -> tuple[Change, ...]:
 
 def link_figures_of(alignment: Alignment) -> tuple[FigureLink, ...]:
     """The figures of the two documents of an alignment that count the same thing."""
-    return link_figures(View(alignment.base), View(alignment.other), alignment.pairs).links
+    return link_figures(View(alignment.base), View(alignment.other), alignment.pairs, alignment.also).links
 
 
 def _place(change: Change) -> tuple[bool, int, int, int, str]:

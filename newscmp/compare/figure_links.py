@@ -49,8 +49,8 @@ class FigureLinks(NamedTuple):
     only_other: tuple[tuple[Figure, Pair], ...]
 
 
-def link_figures(base: View, other: View, pairs: Sequence[Pair]) -> FigureLinks:
-    """Link the figures of two documents. ``pairs`` are all pairs of their alignment."""
+def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[Pair] = ()) -> FigureLinks:
+    """Link the figures of two documents. ``pairs`` are all pairs of their alignment, ``also`` its links across them."""
     matcher = Matcher(base, other)
     links: list[FigureLink] = []
     lonely_base: list[tuple[Figure, Pair]] = []
@@ -62,6 +62,14 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair]) -> FigureLinks:
         links += [FigureLink(b, o, pair.score) for b, o in found]
         lonely_base += _left(mine, [b for b, _ in found], pair)
         lonely_other += _left(theirs, [o for _, o in found], pair)
+    for pair in also:
+        mine = [f for f, _ in lonely_base if f.statement in pair.base]
+        theirs = [f for f, _ in lonely_other if f.statement in pair.other]
+        found = matcher.match_pair(mine, theirs) if mine and theirs else []
+        links += [FigureLink(b, o, pair.score) for b, o in found]
+        done = {id(f) for link in found for f in link}
+        lonely_base = [(f, p) for f, p in lonely_base if id(f) not in done]
+        lonely_other = [(f, p) for f, p in lonely_other if id(f) not in done]
     far = matcher.match_far([f for f, _ in lonely_base], [f for f, _ in lonely_other])
     done = {id(f) for link in far for f in link}
     far += _only_ones(

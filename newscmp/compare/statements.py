@@ -16,12 +16,20 @@ BEFORE_MARK = 3
 WHOLE = 0.6
 
 
-def compare_statements(base: View, other: View, pairs: Sequence[Pair], changes: Sequence[Change]) -> list[Change]:
-    """Statement rows. ``changes`` are the rows found so far: words that they show are not `reworded` again."""
+def compare_statements(
+    base: View, other: View, pairs: Sequence[Pair], also: Sequence[Pair], changes: Sequence[Change]
+) -> list[Change]:
+    """Statement rows. ``changes`` are the rows found so far: words that they show are not `reworded` again.
+
+    A statement that ``also`` links to one of another pair is told there: neither new nor missing.
+    """
     out = []
     shown_base = [c.base.span for c in changes if c.base and c.base.span]
     shown_other = [c.other.span for c in changes if c.other and c.other.span]
+    told_base, told_other = {n for pair in also for n in pair.base}, {n for pair in also for n in pair.other}
     for pair in pairs:
+        if (told_base.issuperset(pair.base) and not pair.other) or (told_other.issuperset(pair.other) and not pair.base):
+            continue
         if not pair.other:
             out.append(_row("statement.missing", _whole(base, pair.base), None, "only BASE tells this", None))
         elif not pair.base:
