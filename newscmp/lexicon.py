@@ -177,6 +177,7 @@ SCHEMA: dict[str, str] = {
     "plural_pronouns": "words",
     "plain_cues": "words",
     "relative_words": "words",
+    "passive_signs": "words",
     # measures.yaml
     "counted_synonyms": "classes",
     "measures": "pairs",

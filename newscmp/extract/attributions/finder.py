@@ -12,6 +12,7 @@ from newscmp.extract.attributions.merge import complete, quotes_in
 from newscmp.extract.attributions.names import Names, Vocabulary
 from newscmp.extract.attributions.resolve import Resolver
 from newscmp.extract.attributions.rules import Rules
+from newscmp.extract.attributions.sift import Sifter
 from newscmp.extract.attributions.tagger import Tagger, load_weights
 from newscmp.extract.attributions.tidy import Tidier
 from newscmp.extract.attributions.words import Cues, Item, Raw, skeletons
@@ -20,10 +21,7 @@ from newscmp.lexicon import Lexicon
 from newscmp.model import Attribution, Cue, Quote, Source, Span, Statement
 
 _SCARE_WORDS = 3
-# How often, of 255 times, a word of the cue has to be one for an attribution of unquoted words to be believed.
-_LEAST_SHARE = 64
-_LEAST_SHARE_UNSOURCED = 150
-_BIAS = -30  # against the tag "none", in steps of the weights; what it lets in too much is sifted afterwards
+_BIAS = -40  # against the tag "none", in steps of the weights; what it lets in too much is sifted afterwards
 _WORD = re.compile(r"\w+")
 _LEXICONS = Path(__file__).parents[2] / "lexicons"
 
@@ -37,7 +35,11 @@ class _Tools:
         self.rules = Rules(lexicon, self.cues)
         self.vocabulary = Vocabulary(lexicon)
         weights = load_weights(_LEXICONS / lexicon.lang / "attributions.weights")
-        self.tagger = None if weights is None else Tagger(weights, WordClasses(lexicon, self.cues), _BIAS)
+        self.tagger = self.sifter = None
+        if weights is not None:
+            classes = WordClasses(lexicon, self.cues)
+            self.tagger = Tagger(weights, classes, _BIAS)
+            self.sifter = Sifter(lexicon, classes, weights.cues)
         self.tidier = Tidier(lexicon)
         self.relaying = lexicon.words("relaying")
         self.relay_links = lexicon.words("relay_links")
@@ -114,23 +116,17 @@ def _find_raws(
     linked = link(tools.tagger.tag(row), row.words, row.starts, row.ends, row.sentences)
     tagged = [raw for raw in linked if _has_words(text, raw.content)]
     certain = {raw.cue for raw in ruled if raw.cue is not None and raw.source is not None and _trails(raw.source, raw)}
-    shares = tools.tagger.cue_shares
-    likely = [raw for raw in complete(tagged, ruled, quotes, certain) if _is_likely(text, raw, quotes, shares)]
+    likely = [
+        raw
+        for raw in complete(tagged, ruled, quotes, certain)
+        if quotes_in(raw.content, quotes) or (tools.sifter is not None and tools.sifter.believes(text, raw))
+    ]
     ends = [sentence[-1].end for paragraph in sentences for sentence in paragraph]
     return tools.tidier.tidy(text, likely, ruled, ends)
 
 
 def _has_words(text: str, content: tuple[Span, ...]) -> bool:
     return any(_WORD.search(text, *span) for span in content)
-
-
-def _is_likely(text: str, raw: Raw, quotes: tuple[Quote, ...], shares: dict[str, int]) -> bool:
-    """Whether an attribution found is to be believed: not one that hangs on a word seldom seen as a cue."""
-    if raw.cue is None or quotes_in(raw.content, quotes):
-        return True
-    words = [match.group().lower() for match in _WORD.finditer(text, *raw.cue)]
-    least = _LEAST_SHARE if raw.source is not None else _LEAST_SHARE_UNSOURCED
-    return not words or max(shares.get(word, 0) for word in words) >= least
 
 
 def _trails(source: Span, raw: Raw) -> bool:

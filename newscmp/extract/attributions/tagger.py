@@ -116,7 +116,6 @@ class Tagger:
             name: _Column(weights.places[name], weights.wide, self._count) for name in COLUMNS if name in weights.places
         }
         self._types: dict[str, tuple[int, ...]] = {}
-        self.cue_shares = weights.cues
         self._bits = _LANE * self._count
         self._from = [[weight + (bias if j == 0 else 0) for j, weight in enumerate(row)] for row in weights.transitions]
 

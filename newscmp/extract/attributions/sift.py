@@ -1,0 +1,52 @@
+"""Which of the attributions found are to be believed: a logistic score over a few plain signs.
+
+An attribution that holds a quotation always stands. For the others the odds grow with how often the words of the cue are
+cues at all, with the length of the content and with a known reporting word; they fall without a source, with a passive,
+with a content in pieces. The weights were fitted on the dev half of PolNeAR (four-fold: F1 over all attributions 63.8 to
+65.3), the corpus that the tagger's train half belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from math import log
+
+from newscmp.extract.attributions.encode import WordClasses
+from newscmp.extract.attributions.words import Raw
+from newscmp.lexicon import Lexicon
+
+_WORD = re.compile(r"\w+")
+_START, _SHARE, _LENGTH, _SHORT, _NOBODY = -1.57, 0.40, 0.57, -0.13, -1.28
+_COMMON, _KNOWN, _PASSIVE, _PIECES, _NOBODY_PASSIVE = -0.59, 0.58, -0.40, -0.75, 1.18
+_LEAST = -0.85  # log-odds: 0.3
+_LONG = 2000  # characters of a content that are counted
+
+
+class Sifter:
+    """The score over one lexicon and one language's cue shares (of 255)."""
+
+    def __init__(self, lexicon: Lexicon, classes: WordClasses, shares: Mapping[str, int]) -> None:
+        self._classes = classes
+        self._shares = shares
+        self._pronouns = lexicon.pairs("source_pronouns")
+        self._passive = lexicon.words("passive_signs")
+
+    def believes(self, text: str, raw: Raw) -> bool:
+        """Whether an attribution of unquoted words stands."""
+        if raw.cue is None:
+            return True
+        words = [match.group().lower() for match in _WORD.finditer(text, *raw.cue)]
+        if not words:
+            return True
+        share = max(self._shares.get(word, 0) for word in words) / 255
+        count = sum(len(_WORD.findall(text, start, min(end, start + _LONG))) for start, end in raw.content)
+        passive = any(word in self._passive for word in words)
+        score = _START + _SHARE * log((share + 0.02) / (1.02 - share)) + _LENGTH * log(1 + count)
+        score += _SHORT * (count <= 2) + _PASSIVE * passive + _PIECES * (len(raw.content) > 1)
+        score += _KNOWN * any(self._classes.of(word, word) in self._classes.reporting for word in words)
+        if raw.source is None:
+            score += _NOBODY + _NOBODY_PASSIVE * passive
+        elif text[raw.source.start].islower() and text[raw.source.start : raw.source.end].lower() not in self._pronouns:
+            score += _COMMON
+        return score >= _LEAST
