@@ -126,6 +126,18 @@ def test_a_title_changes_no_key(title: str, name: str) -> None:
     assert plain.keys
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rami Abdel Orn said ten had died.\nMr Abdel Orn said more were hurt.", "Rami Abdel Orn"),
+        ("A resident, Umm Orn, said ten had died.", "Umm Orn"),
+        ("Senator Ada Lorn of Delta said ten had died.", "Ada Lorn"),
+    ],
+)
+def test_names_in_company(text: str, name: str) -> None:
+    assert last(text).name == name
+
+
 def test_initials_and_suffixes_change_no_key() -> None:
     full = last("Justice John G. Dray Jr. said the port was shut.")
     short = last("John Dray said the port was shut.")

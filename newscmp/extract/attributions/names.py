@@ -218,9 +218,9 @@ class Names:
         entity = None
         for candidate in known:
             first, other = normal(candidate.words[0]), normal(words[0])
+            size = min(len(words), len(candidate.words))
             if (
-                len(words) == 1
-                or len(candidate.words) == 1
+                key_of(words[-size:]) == key_of(candidate.words[-size:])
                 or first == other
                 or (len(other) == 1 and first.startswith(other))
             ):
@@ -277,7 +277,8 @@ class Names:
         """The person that a name or last name means, None where two share it."""
         known = self.people.get(normal(words[-1]), [])
         if len(words) > 1:
-            known = [entity for entity in known if normal(entity.words[0]) == normal(words[0]) or len(entity.words) == 1]
+            first, tail = normal(words[0]), " " + key_of(words)
+            known = [e for e in known if normal(e.words[0]) == first or (" " + key_of(e.words)).endswith(tail)]
         return known[0] if len(known) == 1 else None
 
     def keys(self, entity: Entity) -> frozenset[str]:

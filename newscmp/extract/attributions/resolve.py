@@ -206,6 +206,14 @@ class Resolver:
             place = len(words) == 1 and not titled
             keys = {key_of(words[i:]) for i in range(len(words))}
             return Source(span, surface, " ".join(words), False, frozenset(keys), None if place else "person")
+        for run in runs:  # a resident, Umm X
+            words, _ = person_words(run.words, vocabulary)
+            if run.start >= head_end and len(words) > 1 and self.text[run.start - 2 : run.start] == ", ":
+                entity = self.names.person(words)
+                noun = _WORD.findall(self.text, span.start, head_end)[-1:]
+                if entity is not None and noun and normal(noun[0]) in vocabulary.roles:
+                    return self._of(entity, span, surface)
+                break
         return None
 
     def _head_end(self, surface: str, start: int) -> int:

@@ -51,6 +51,7 @@ class Cues:
         for form, name in lexicon.pairs("cue_phrases").items():
             self._phrase(form, name)
             self.sourced.add(tuple(form.split()))
+        self.relaying = lexicon.words("relaying")
         self.sourceless = lexicon.pairs("cue_sourceless")
         self.nouns = lexicon.pairs("cue_nouns")
         for phrases in self.phrases.values():
@@ -75,6 +76,8 @@ class Cues:
             found = self.verbs.get(word) or self.nouns.get(word) or self.sourceless.get(word)
             if found:
                 return found
+            if word in self.relaying:
+                return "neutral"
         return "attitude" if any(word[0].isalnum() for word in words) else "neutral"
 
 
