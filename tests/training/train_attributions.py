@@ -23,10 +23,10 @@ from pathlib import Path
 
 import pycrfsuite
 
-from newscmp.extract.attributions.encode import CLASSES, PARAGRAPH, Row, WordClasses, columns, read_row, word_features
+from newscmp.extract.attributions.encode import CLASSES, WordClasses, columns, read_row, word_features
 from newscmp.extract.attributions.linker import CONTENT_L, CONTENT_R, CUE, GAP_L, GAP_R, SOURCE_L, SOURCE_R, TAGS
 from newscmp.extract.attributions.tagger import COLUMNS, OFFSETS, TEXT_COLUMNS
-from newscmp.extract.attributions.words import Cues
+from newscmp.extract.attributions.words import PARAGRAPH, Cues, Row
 from newscmp.extract.quotes import find_quotes
 from newscmp.lexicon import Lexicon, load_lexicon
 from newscmp.model import Version

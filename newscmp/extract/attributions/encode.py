@@ -9,14 +9,12 @@ same columns, so they cannot drift apart.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from newscmp.extract.attributions.words import TOKEN, Cues, closing, opening
+from newscmp.extract.attributions.words import PARAGRAPH, TOKEN, Cues, Row, closing, opening
 from newscmp.extract.quotes import paragraphs
 from newscmp.lexicon import Lexicon
 from newscmp.model import Quote, Statement
 
-PARAGRAPH = "\n"
 # Every class a token can have; its index is its number in feature keys.
 CLASSES = (
     "w", "W", "9", "sym", "quote", "para", ".", ",", ":", ";", "-", "(", ")", "?", "'s", "'", "time", "body", "media",
@@ -37,21 +35,6 @@ _SIGNS = {
 def bucket(distance: int) -> int:
     """A distance in tokens on a coarse scale of 0 to 9."""
     return _BUCKETS[distance] if distance < len(_BUCKETS) else _FAR
-
-
-@dataclass(slots=True)
-class Row:
-    """One article's tokens: ``words`` as printed (one line feed between paragraphs), offsets, sentences.
-
-    ``quote`` is the index of the quotation that a token stands for, -1 for a word.
-    """
-
-    words: list[str]
-    starts: list[int]
-    ends: list[int]
-    sentences: list[int]
-    quote: list[int]
-    heads: list[int]  # first token of each sentence, and the number of tokens
 
 
 class WordClasses:

@@ -15,7 +15,7 @@ from newscmp.extract.attributions.rules import Rules
 from newscmp.extract.attributions.sift import Sifter
 from newscmp.extract.attributions.tagger import Tagger, load_weights
 from newscmp.extract.attributions.tidy import Tidier
-from newscmp.extract.attributions.words import Cues, Item, Raw, skeletons
+from newscmp.extract.attributions.words import Cues, Item, Raw, Row, skeletons
 from newscmp.extract.quotes import paragraphs
 from newscmp.lexicon import Lexicon
 from newscmp.model import Attribution, Cue, Quote, Source, Span, Statement
@@ -68,8 +68,9 @@ def find_attributions(
 ) -> tuple[tuple[Quote, ...], tuple[Attribution, ...]]:
     """The attributions in text order, and the quotes again with the index of theirs and their kind."""
     tools = _tools_for(lexicon)
-    sentences = skeletons(text, statements, quotes, tools.titles)
-    raws = _find_raws(text, statements, quotes, sentences, tools)
+    row = read_row(text, statements, quotes)
+    sentences = skeletons(row, tools.titles)
+    raws = _find_raws(text, row, quotes, sentences, tools)
     relayed: set[Span] = set()
     for raw in list(raws):
         second = _relayed(text, raw, tools)
@@ -103,7 +104,7 @@ def find_attributions(
 
 
 def _find_raws(
-    text: str, statements: tuple[Statement, ...], quotes: tuple[Quote, ...], sentences: list[list[list[Item]]], tools: _Tools
+    text: str, row: Row, quotes: tuple[Quote, ...], sentences: list[list[list[Item]]], tools: _Tools
 ) -> list[Raw]:
     """What the tagger finds, completed by the rules; what the rules find where there are no weights."""
     ruled: list[Raw] = []
@@ -112,7 +113,6 @@ def _find_raws(
     ruled.sort(key=lambda raw: (raw.cue or raw.content[0]).start)
     if tools.tagger is None:
         return ruled
-    row = read_row(text, statements, quotes)
     linked = link(tools.tagger.tag(row), row.words, row.starts, row.ends, row.sentences)
     tagged = [raw for raw in linked if _has_words(text, raw.content)]
     certain = {raw.cue for raw in ruled if raw.cue is not None and raw.source is not None and _trails(raw.source, raw)}

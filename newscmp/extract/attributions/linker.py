@@ -7,12 +7,11 @@ without a source of its own shares the source of the cue before it in the senten
 
 from __future__ import annotations
 
-from newscmp.extract.attributions.words import Raw
+from newscmp.extract.attributions.words import PARAGRAPH, Raw
 from newscmp.model import Span
 
 TAGS = ("O", "S>", "<S", "U", "C>", "<C", "G>", "<G")
 NONE, SOURCE_R, SOURCE_L, CUE, CONTENT_R, CONTENT_L, GAP_R, GAP_L = range(8)
-PARAGRAPH = "\n"  # the token between two paragraphs
 
 
 def link(tags: list[int], words: list[str], starts: list[int], ends: list[int], sentences: list[int]) -> list[Raw]:

@@ -12,7 +12,8 @@ from array import array
 from operator import add
 from pathlib import Path
 
-from newscmp.extract.attributions.encode import Row, WordClasses, columns, word_features
+from newscmp.extract.attributions.encode import WordClasses, columns, word_features
+from newscmp.extract.attributions.words import Row
 
 # Tables of features of a word alone, and at which places a token sees them.
 OFFSETS = {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from newscmp.extract.quotes import paragraphs
 from newscmp.lexicon import Lexicon
-from newscmp.model import Quote, Span, Statement
+from newscmp.model import Span
 
+PARAGRAPH = "\n"  # the token between two paragraphs
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:[-&]\w+)*|['’][^\W\d_]+|''|``|[^\w\s]")
 _CUE_CLASSES = ("neutral", "assertive", "doubt", "factive", "denial", "estimate", "order", "question", "belief")
 _LONGEST_SENTENCE = 250  # items: what is longer is no prose, and rules look over the whole of a sentence
@@ -30,6 +31,21 @@ class Item(NamedTuple):
     end: int
     quote: int = -1
     cap: bool = False
+
+
+@dataclass(slots=True)
+class Row:
+    """One article's tokens: ``words`` as printed (one line feed between paragraphs), offsets, sentences.
+
+    ``quote`` is the index of the quotation that a token stands for, -1 for a word.
+    """
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    sentences: list[int]
+    quote: list[int]
+    heads: list[int]  # first token of each sentence, and the number of tokens
 
 
 class Cues:
@@ -81,42 +97,30 @@ class Cues:
         return "attitude" if any(word[0].isalnum() for word in words) else "neutral"
 
 
-def skeletons(
-    text: str, statements: tuple[Statement, ...], quotes: tuple[Quote, ...], titles: frozenset[str]
-) -> list[list[list[Item]]]:
+def skeletons(row: Row, titles: frozenset[str]) -> list[list[list[Item]]]:
     """Each paragraph as sentences of Items. A statement that starts inside a quotation starts no sentence here.
 
     The full stop of a title (``titles``) or an initial is no Item.
     """
-    out = []
-    q = 0
-    for start, end, held in paragraphs(text, statements):
-        starts = {statement.span.start for statement in held}
-        sentences: list[list[Item]] = [[]]
-        at = start
-        while q < len(quotes) and quotes[q].span.end <= start:
-            q += 1
-        while True:
-            inside = q < len(quotes) and quotes[q].span.start < end
-            mark = opening(text, quotes[q].span.start, start) if inside else end
-            for match in TOKEN.finditer(text, at, mark):
-                if (match.start() in starts or len(sentences[-1]) > _LONGEST_SENTENCE) and sentences[-1]:
-                    sentences.append([])
-                word = match.group()
-                if word == "." and sentences[-1] and abbreviated(sentences[-1][-1], titles):
-                    continue
-                sentences[-1].append(Item(word.lower(), match.start(), match.end(), -1, word[0].isupper()))
-            if not inside:
-                break
-            if len(sentences[-1]) > _LONGEST_SENTENCE or (
-                sentences[-1] and any(place in starts for place in range(mark, quotes[q].span.start + 1))
-            ):
-                sentences.append([])
-            at = closing(text, quotes[q].span.end, end)
-            sentences[-1].append(Item('"', mark, at, q, False))
-            q += 1
-        out.append([sentence for sentence in sentences if sentence])
-    return out
+    out: list[list[list[Item]]] = []
+    sentences: list[list[Item]] = []
+    items: list[Item] = []
+    number = -1
+    for word, start, end, sentence, quote in zip(row.words, row.starts, row.ends, row.sentences, row.quote):
+        if word == PARAGRAPH:
+            out.append(sentences)
+            sentences, number = [], -1
+            continue
+        if sentence != number or len(items) > _LONGEST_SENTENCE:
+            number = sentence
+            items = []
+            sentences.append(items)
+        if quote >= 0:
+            items.append(Item('"', start, end, quote, False))
+        elif word != "." or not items or not abbreviated(items[-1], titles):
+            items.append(Item(word.lower(), start, end, -1, word[0].isupper()))
+    out.append(sentences)
+    return [[sentence for sentence in paragraph if sentence] for paragraph in out]
 
 
 def abbreviated(item: Item, titles: frozenset[str]) -> bool:
