@@ -21,7 +21,7 @@ from newscmp.lexicon import Lexicon
 from newscmp.model import Attribution, Cue, Quote, Source, Span, Statement
 
 _SCARE_WORDS = 3
-_BIAS = -40  # against the tag "none", in steps of the weights; what it lets in too much is sifted afterwards
+_BIAS = -30  # against the tag "none", in steps of the weights; what it lets in too much is sifted afterwards
 _WORD = re.compile(r"\w+")
 _LEXICONS = Path(__file__).parents[2] / "lexicons"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from newscmp.lexicon import Lexicon
 
@@ -12,17 +11,22 @@ _ACRONYM = re.compile(r"\(\s*([A-Z][A-Z&.-]+[A-Za-z]?)s?\s*\)")
 _APPOSITION = 60  # characters after a name in which its role may be told
 
 
-@dataclass(slots=True)
 class Entity:
-    """Someone named: ``words`` the fullest form printed, ``roles`` what the article calls him or her, lower case."""
+    """Someone named: ``words`` the fullest form printed, ``roles`` what the article calls him or her, lower case.
 
-    words: tuple[str, ...]
-    person: bool
-    places: list[int] = field(default_factory=list)
-    roles: set[str] = field(default_factory=set)
-    aliases: set[str] = field(default_factory=set)
-    gender: str | None = None
-    short: bool = False  # named by the last name alone somewhere: a person, then, and no place
+    ``short``: named by the last name alone somewhere: a person, then, and no place.
+    """
+
+    __slots__ = ("aliases", "gender", "person", "places", "roles", "short", "words")
+
+    def __init__(self, words: tuple[str, ...], person: bool) -> None:
+        self.words = words
+        self.person = person
+        self.places: list[int] = []
+        self.roles: set[str] = set()
+        self.aliases: set[str] = set()
+        self.gender: str | None = None
+        self.short = False
 
     @property
     def name(self) -> str:
@@ -60,14 +64,19 @@ class Vocabulary:
         )
 
 
-@dataclass(slots=True)
 class Run:
-    """Capitalised words in a row, as printed; ``start`` and ``end`` are offsets into the article's text."""
+    """Capitalised words in a row, as printed; ``start`` and ``end`` are offsets into the article's text.
 
-    words: list[str]
-    start: int
-    end: int
-    linked: bool  # joined by "of" or "for": no person
+    ``linked``: joined by "of" or "for", and so no person.
+    """
+
+    __slots__ = ("end", "linked", "start", "words")
+
+    def __init__(self, words: list[str], start: int, end: int) -> None:
+        self.words = words
+        self.start = start
+        self.end = end
+        self.linked = False
 
 
 def normal(word: str) -> str:
@@ -124,7 +133,7 @@ def find_runs(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[R
         if low in vocabulary.function and low not in vocabulary.titles and not (len(word) > 1 and word.isupper()):
             run = None
             continue
-        run = Run([word], at, stop, False)
+        run = Run([word], at, stop)
         runs.append(run)
     return runs
 

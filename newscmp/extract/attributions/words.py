@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from newscmp.lexicon import Lexicon
@@ -33,8 +32,7 @@ class Item(NamedTuple):
     cap: bool = False
 
 
-@dataclass(slots=True)
-class Row:
+class Row(NamedTuple):
     """One article's tokens: ``words`` as printed (one line feed between paragraphs), offsets, sentences.
 
     ``quote`` is the index of the quotation that a token stands for, -1 for a word.
