@@ -2,7 +2,7 @@
 
 A row is a star: a statement of the first version that tells it (BASE where it does), with the statements of the other
 versions that were aligned with that one. Stars do not chain, however many versions merge their neighbours. What BASE does
-not tell is aligned, version by version, with what the versions before left over, all in one excerpt.
+not tell is aligned, version by version, with what the versions before left over.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from newscmp.model import Alignment, Attribution, Change, Detail, Document, Figure, MatrixRow, Pair, Span, Telling
-from newscmp.story.contents import Contents
-from newscmp.story.excerpt import Excerpt
+from newscmp.story.contents import Contents, touched
+from newscmp.story.pool import Pool
+from newscmp.story.sets import Node
 
 # A change of such a kind between two tellings of one statement is a dispute. A figure, quotation or source that is told
 # by one only is no contradiction, but for quotation marks and sources: those are what a statement rests on.
@@ -34,6 +35,7 @@ _ORDER = ("figure", "quote", "source", "polarity")
 _WORD = re.compile(r"\w+")
 _LONG = 4  # letters that a word has at least to say what a stretch of text is about
 _AROUND = 40  # characters on each side of a figure that say what it counts
+_QUOTED = 0.5  # share of a statement that quoted words take where it is little else
 _COVERED = 0.5  # share of what a statement tells of a row that an attribution must hold to be that row's
 
 Align = Callable[[Document, Document], Alignment]
@@ -64,36 +66,38 @@ def build_matrix(
     contents = [Contents(document) for document in documents]
     rows = [_Row(0, statement.n) for statement in documents[0].statements if statement.compared]
     base_rows = {row.n: row for row in rows}
-    pool, pool_rows = Excerpt(), dict[int, _Row]()
+    pool = Pool(contents)
+    other_rows: dict[Node, _Row] = {}
     for number, alignment in enumerate(alignments, 1):
-        placed = _place(alignment, number, base_rows, None)
-        _dispute(compare(alignment), number, base_rows, placed, None)
+        placed = _join(alignment, compare(alignment), number, base_rows, None)
         left = [s.n for s in documents[number].statements if s.compared and s.n not in placed]
-        earlier = pool.document()
-        if left and earlier:
-            excerpt = Excerpt()
-            excerpt.add(contents[number], left)
-            mine = excerpt.document()
-            if mine:
-                alignment = align(earlier, mine)
-                placed = _place(alignment, number, pool_rows, left)
-                _dispute(compare(alignment), number, pool_rows, placed, left)
-                left = [n for n in left if n not in placed]
-        first = len(pool)
-        pool.add(contents[number], left)
-        new = [_Row(number, n) for n in left]
-        pool_rows.update(enumerate(new, first + 1))
-        rows += new
+        nodes = pool.like(number, left)
+        earlier, mine = pool.excerpt(nodes), pool.excerpt([(number, n) for n in left])
+        if earlier and mine:
+            alignment = align(earlier, mine)
+            middles = {place: other_rows[node] for place, node in enumerate(nodes, 1)}
+            placed = _join(alignment, compare(alignment), number, middles, left)
+            left = [n for n in left if n not in placed]
+        pool.add(number, left)
+        new = {(number, n): _Row(number, n) for n in left}
+        other_rows.update(new)
+        rows += new.values()
     return tuple(_finished(rows, documents, contents, order))
 
 
-def _place(
-    alignment: Alignment, number: int, rows: Mapping[int, _Row], real: Sequence[int] | None
+def _join(
+    alignment: Alignment,
+    changes: Iterable[Change],
+    number: int,
+    rows: Mapping[int, _Row],
+    real: Sequence[int] | None,
 ) -> dict[int, list[_Row]]:
     """Put the statements of version ``number`` into the rows of those that they were aligned with; the rows of each.
 
     ``real`` are the numbers that the statements have in their article, where the alignment is one of excerpts.
     """
+    changes = tuple(changes)
+    apart = _apart(alignment, changes)
     placed: dict[int, list[_Row]] = {}
 
     def put(pair: Pair) -> None:
@@ -104,13 +108,42 @@ def _place(
                 rows[b].told.setdefault(number, []).append(n)
 
     for pair in alignment.pairs:
-        put(pair)
+        if (pair.base, pair.other) not in apart:
+            put(pair)
     for pair in alignment.also:
-        if any(number not in rows[b].told for b in pair.base) or any(
-            (real[o - 1] if real else o) not in placed for o in pair.other
+        if (pair.base, pair.other) not in apart and (
+            any(number not in rows[b].told for b in pair.base)
+            or any((real[o - 1] if real else o) not in placed for o in pair.other)
         ):
             put(pair)
+    _dispute(changes, number, rows, placed, real)
     return placed
+
+
+def _apart(alignment: Alignment, changes: Iterable[Change]) -> set[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Pairs of two statements that are little but quotations, each of words that the other article does not have: two
+    utterances on one subject, not one told twice."""
+    mine: set[int] = set()
+    theirs: set[int] = set()
+    for change in changes:
+        if change.kind == "quote.missing" and change.base and change.base.span:
+            mine.update(_quotations(alignment.base, change.base.span))
+        if change.kind == "quote.new" and change.other and change.other.span:
+            theirs.update(_quotations(alignment.other, change.other.span))
+    return {
+        (pair.base, pair.other)
+        for pair in (*alignment.pairs, *alignment.also)
+        if len(pair.base) == len(pair.other) == 1 and pair.base[0] in mine and pair.other[0] in theirs
+    }
+
+
+def _quotations(document: Document, quoted: Span) -> Iterable[int]:
+    """The statements of which the words quoted are the larger part."""
+    for n in touched(document, quoted):
+        whole = document.statements[n - 1].span
+        part = _clip(quoted, whole)
+        if part.end - part.start >= _QUOTED * (whole.end - whole.start):
+            yield n
 
 
 def _dispute(
@@ -188,7 +221,8 @@ class _Cells:
                     attributions[index] = document.attributions[index]
             for index in contents.quotes(n):
                 quote = document.quotes[index]
-                if quote.kind != "scare" and self._mine(row, number, n, _clip(quote.span, whole)):
+                span = _clip(quote.span, whole)
+                if quote.kind != "scare" and (self._mine(row, number, n, span) or self._covers(row, number, n, span)):
                     kinds.add(quote.kind)
                     if quote.attribution is not None:
                         attributions[quote.attribution] = document.attributions[quote.attribution]
@@ -207,7 +241,7 @@ class _Cells:
         return self._common(words, row) == max(self._common(words, other) for other in rows)
 
     def _covers(self, row: _Row, number: int, n: int, content: Span) -> bool:
-        """Whether an attributed content holds what the statement tells of this row."""
+        """Whether a quotation or an attributed content holds most of what the statement tells of this row."""
         if len(self._shared[number, n]) == 1:
             return True
         told = self._of(number, n) & self._of(row.home, row.n)

@@ -102,8 +102,9 @@ def _fullness(keys: Iterable[str]) -> tuple[int, int, list[str]]:
 
 def _name(names: Iterable[Source], sources: Sequence[Source]) -> str:
     """The fullest name of some sources; where none has a name, the head of the description."""
-    forms = (" ".join((source.name or source.surface or "").split()) for source in names)
-    fullest = max(forms, key=lambda form: (form.count(" "), len(form)), default="")
+    forms = {" ".join(source.name.split()) for source in names if source.name}
+    forms = forms or {" ".join((source.surface or "").split()) for source in names}
+    fullest = max(forms, key=lambda form: (form.count(" "), len(form), form), default="")
     return fullest or min(sources[0].keys).removeprefix(_UNNAMED)
 
 

@@ -78,15 +78,16 @@ def _agree(one: Figure, two: Figure) -> bool:
 
 
 def _join_others(documents: Sequence[Document], sets: Sets) -> None:
-    """Join what only OTHERs tell, by event, noun or unit, and the place named nearest."""
-    first: dict[tuple[str | None, ...], Node] = {}
+    """Join what only OTHERs tell, by event, noun or unit, and the place named nearest; without an event by the value too."""
+    first: dict[tuple[str | Decimal | None, ...], Node] = {}
     for number, document in enumerate(documents):
         for index, figure in enumerate(document.figures):
-            if not number or figure.type not in _TYPES or not figure.event or not figure.about:
+            if not number or figure.type not in _TYPES or not figure.about:
                 continue
             if sets.find((number, index))[0] == 0:
                 continue  # BASE tells it: the comparison has joined it
-            key = (figure.event, figure.unit or figure.head, figure.about[0])
+            value = () if figure.event else (figure.value, figure.upper)
+            key = (figure.event, figure.unit or figure.head, figure.about[0], *value)
             sets.join(first.setdefault(key, (number, index)), (number, index))
 
 
