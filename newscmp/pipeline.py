@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from newscmp.align import align
 from newscmp.compare import compare, link_figures_of
-from newscmp.compare.sources import same_source
 from newscmp.extract import extract
 from newscmp.lexicon import Lexicon, load_lexicon
 from newscmp.model import Alignment, Document, MatrixRow, Report, SourceRow, Track, Trouble, Version
 from newscmp.segment import segment
-from newscmp.story import build_matrix, build_sources, order_columns, track_figures
 
 # Is told of a version that does not seem to tell the story.
 Strange = Callable[[Document], None]
@@ -58,6 +56,8 @@ def track_versions(
 
     ``strange`` is told of every version that does not seem to tell BASE's story.
     """
+    from newscmp.story import track_figures  # not at the top: to compare two articles it is not needed
+
     documents, alignments, order = _story(base, others, options, strange)
     links = [
         (number, link.base, link.other)
@@ -71,6 +71,8 @@ def matrix_versions(
     base: Version, others: Sequence[Version], options: Options | None = None, strange: Strange | None = None
 ) -> tuple[tuple[Document, ...], tuple[MatrixRow, ...]]:
     """The same with the matrix of the story: one row a statement that any version tells."""
+    from newscmp.story import build_matrix
+
     documents, alignments, order = _story(base, others, options, strange)
     return _columns(documents, order), build_matrix(documents, alignments, order, align, compare)
 
@@ -79,6 +81,9 @@ def source_versions(
     base: Version, others: Sequence[Version], options: Options | None = None, strange: Strange | None = None
 ) -> tuple[tuple[Document, ...], tuple[SourceRow, ...]]:
     """The same with the sources of the story: one row a source of any version."""
+    from newscmp.compare.sources import same_source
+    from newscmp.story import build_sources
+
     documents, _, order = _story(base, others, options, strange)
     return _columns(documents, order), build_sources(documents, order, same_source)
 
@@ -87,6 +92,8 @@ def _story(
     base: Version, others: Sequence[Version], options: Options | None, strange: Strange | None
 ) -> tuple[tuple[Document, ...], tuple[Alignment, ...], tuple[int, ...]]:
     """BASE and the others, BASE's alignments with them, and the order of the columns."""
+    from newscmp.story import order_columns
+
     lexicon = (options or Options()).lexicon()
     documents = tuple(understand(version, lexicon) for version in (base, *others))
     alignments = tuple(align(documents[0], other) for other in documents[1:])
