@@ -130,6 +130,7 @@ SCHEMA: dict[str, str] = {
     "currency_words": "classes",
     "currency_signs": "classes",
     # attributions.yaml
+    "attitude_cues": "words",
     "cue_neutral": "classes",
     "cue_assertive": "classes",
     "cue_doubt": "classes",

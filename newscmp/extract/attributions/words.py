@@ -66,6 +66,7 @@ class Cues:
             self._phrase(form, name)
             self.sourced.add(tuple(form.split()))
         self.relaying = lexicon.words("relaying")
+        self.attitudes = lexicon.words("attitude_cues")
         self.sourceless = lexicon.pairs("cue_sourceless")
         self.nouns = lexicon.pairs("cue_nouns")
         for phrases in self.phrases.values():
@@ -87,6 +88,8 @@ class Cues:
                 if tuple(words[i : i + len(phrase)]) == phrase:
                     return name
         for word in words:
+            if word in self.attitudes:
+                return "attitude"
             found = self.verbs.get(word) or self.nouns.get(word) or self.sourceless.get(word)
             if found:
                 return found
