@@ -330,27 +330,25 @@ class MatrixRow(NamedTuple):
 
 
 class SourceUse(NamedTuple):
-    """What one version makes of a source: its attributions in text order, and how many of the source's words it quotes."""
+    """What one version makes of a source: its attributions in text order, how many of them quote it, in whole or in part,
+    and in how many words."""
 
     attributions: tuple[Attribution, ...]
+    quoted: int = 0
     words: int = 0
-
-    @property
-    def quoted(self) -> int:
-        """How often it is quoted, in whole or in part."""
-        return sum(attribution.form != "indirect" for attribution in self.attributions)
 
     @property
     def paraphrased(self) -> int:
         """How often its words are told without quotation marks."""
-        return sum(attribution.form == "indirect" for attribution in self.attributions)
+        return len(self.attributions) - self.quoted
 
 
 class SourceRow(NamedTuple):
-    """A source of the story through its versions, under the fullest name that any of them gives.
+    """A source of the story through its versions: a person under the fullest name that any of them gives, others under the
+    one that most give.
 
     ``name`` is the head of the description where no version names it (``unnamed``), and None for the attributions whose
-    source no version's text resolves. ``uses[i]`` belongs to the i-th version, None where the source is absent.
+    source the text does not resolve. ``uses[i]`` belongs to the i-th version, None where the source is absent.
     """
 
     name: str | None

@@ -318,7 +318,9 @@ def source(name: str | None, *keys: str, anonymous: bool = False) -> Source:
 def told_by(*given: Source | None, form: str = "indirect") -> Document:
     """A document in which each of these says something."""
     attributions = tuple(Attribution(1, one, None, (Span(0, 1),), form) for one in given)
-    return Document(version("x", "x"), (Statement(1, Span(0, 1), "x", "body", 0),), attributions=attributions)
+    quotes = tuple(Quote((1,), Span(0, 1), "x", index) for index in range(len(given)) if form != "indirect")
+    statements = (Statement(1, Span(0, 1), "x", "body", 0),)
+    return Document(version("x", "x"), statements, (), quotes, attributions)
 
 
 def rows_of(*documents: Document) -> list[tuple[str | None, list[int]]]:
@@ -336,6 +338,18 @@ def test_one_source_under_several_names_is_one_row_under_the_fullest() -> None:
 def test_a_short_name_that_could_be_either_of_two_is_neither() -> None:
     both = told_by(source("Jana Roe", "jana roe", "roe"), source("Emil Roe", "emil roe", "roe"))
     assert rows_of(both, told_by(source("Roe", "roe"))) == [("Jana Roe", [1, 0]), ("Emil Roe", [1, 0]), ("Roe", [0, 1])]
+
+
+def test_a_body_goes_by_the_name_that_most_versions_give() -> None:
+    court = Source(Span(0, 1), "x", "Pell Court", False, frozenset({"pell court", "court"}), "institution")
+    odd = court._replace(name="Pell Court Hears Case", keys=frozenset({"pell court hears case", "court"}))
+    assert [name for name, _ in rows_of(told_by(odd), told_by(court), told_by(court))] == ["Pell Court"]
+
+
+def test_a_word_in_marks_that_nobody_said_is_no_quotation() -> None:
+    mixed = told_by(source("Jana Roe", "jana roe"), form="mixed")
+    (row,) = build_sources([mixed, mixed._replace(quotes=())], (0, 1), same_source)
+    assert [use and (use.quoted, use.paraphrased, use.words) for use in row.uses] == [(1, 0, 1), (0, 1, 0)]
 
 
 def test_unnamed_sources_go_by_their_head_and_unresolved_ones_stand_last() -> None:

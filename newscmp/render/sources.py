@@ -97,8 +97,10 @@ def _label(row: SourceRow) -> Cell:
         return f"{DIM}({_UNRESOLVED}){END_MARK}"
     if not row.unnamed:
         return f"{STRONG}{excerpt(row.name, 0, 0, _LABEL, '')}{END_MARK}"
-    said = next(surface for use in row.uses if use for surface in _surfaces(use) or (row.name,))
-    told = f": {excerpt(said, 0, 0, _LABEL, '')}" if len(said.split()) > 2 else ""
+    # "a military source" and "the military source" are one way of putting it; two ways need no example
+    ways = {surface.casefold().partition(" ")[2]: surface for use in row.uses if use for surface in _surfaces(use)}
+    way, surface = next(iter(ways.items()), ("", ""))
+    told = f": {excerpt(surface, 0, 0, _LABEL, '')}" if len(ways) == 1 and " " in way else ""
     return f"{STRONG}{excerpt(row.name, 0, 0, _LABEL, '')}{END_MARK} {DIM}(unnamed{told}){END_MARK}"
 
 

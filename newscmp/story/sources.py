@@ -6,7 +6,7 @@ of two people makes neither of them: it keeps a row of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from newscmp.model import Document, Source, SourceRow, SourceUse
 from newscmp.story.contents import Contents
@@ -35,26 +35,35 @@ def build_sources(documents: Sequence[Document], order: Sequence[int], same: Sam
     articles mean the same source.
     """
     groups, unresolved = _grouped(documents, same)
-    quoted = [_quoted_words(document) for document in documents]
+    words = [_quoted_words(document) for document in documents]
 
     def row(group: _Group, name: str | None, kind: str | None, unnamed: bool) -> SourceRow:
-        uses: list[SourceUse | None] = []
-        for number in order:
-            held = sorted(group.uses.get(number, ()))
-            attributions = tuple(documents[number].attributions[index] for index in held)
-            words = sum(quoted[number].get(index, 0) for index in held)
-            uses.append(SourceUse(attributions, words) if held else None)
+        uses = (_use(documents[number], group.uses.get(number), words[number]) for number in order)
         return SourceRow(name, kind, unnamed, tuple(uses))
 
     groups.sort(key=lambda group: min((number, min(held)) for number, held in group.uses.items()))
     rows = []
     for group in groups:
-        names = [source for source in group.sources if not source.anonymous]
-        kind = next((source.kind for source in names or group.sources if source.kind), None)
-        rows.append(row(group, _name(names, group.sources), kind, not names))
+        kind = next((source.kind for source in group.sources if source.kind), None)
+        unnamed = all(key.startswith(_UNNAMED) for source in group.sources for key in source.keys)
+        rows.append(row(group, min(group.sources[0].keys)[1:] if unnamed else _name(group, documents, kind), kind, unnamed))
     if unresolved.uses:
         rows.append(row(unresolved, None, None, False))
     return tuple(rows)
+
+
+def _use(document: Document, held: Sequence[int] | None, words: Mapping[int, int]) -> SourceUse | None:
+    """What a document makes of a source, by the indexes of its attributions. One with quotation marks around a word that
+    nobody said is no quotation."""
+    if not held:
+        return None
+    attributions = tuple(document.attributions[index] for index in sorted(held))
+    quoting = [
+        index
+        for index in held
+        if document.attributions[index].form == "direct" or (document.attributions[index].form == "mixed" and index in words)
+    ]
+    return SourceUse(attributions, len(quoting), sum(words.get(index, 0) for index in quoting))
 
 
 def _grouped(documents: Sequence[Document], same: Same) -> tuple[list[_Group], _Group]:
@@ -96,16 +105,33 @@ def _grouped(documents: Sequence[Document], same: Same) -> tuple[list[_Group], _
 
 def _fullness(keys: Iterable[str]) -> tuple[int, int, list[str]]:
     """Sorts sets of keys by their fullest name, the fullest first, then by the alphabet."""
-    words, letters = max((len(key.split()), len(key)) for key in keys)
-    return -words, -letters, sorted(keys)
+    fullest = _fullest(keys)
+    return -len(fullest.split()), -len(fullest), sorted(keys)
 
 
-def _name(names: Iterable[Source], sources: Sequence[Source]) -> str:
-    """The fullest name of some sources; where none has a name, the head of the description."""
-    forms = {" ".join(source.name.split()) for source in names if source.name}
-    forms = forms or {" ".join((source.surface or "").split()) for source in names}
-    fullest = max(forms, key=lambda form: (form.count(" "), len(form), form), default="")
-    return fullest or min(sources[0].keys).removeprefix(_UNNAMED)
+def _fullest(keys: Iterable[str]) -> str:
+    return max(keys, key=lambda key: (len(key.split()), len(key), key))
+
+
+def _name(group: _Group, documents: Sequence[Document], kind: str | None) -> str:
+    """Of a person the fullest name, of others the name that most versions give; where none has a name, how it is put."""
+    given: dict[str, list[int]] = {}
+    put: dict[str, list[int]] = {}
+    for number, held in group.uses.items():
+        for index in held:
+            source = documents[number].attributions[index].source
+            if source is not None and source.name:
+                given.setdefault(" ".join(source.name.split()), []).append(number)
+            elif source is not None and source.surface:
+                put.setdefault(" ".join(source.surface.split()), []).append(number)
+
+    def rank(item: tuple[str, list[int]]) -> tuple[tuple[int, int], tuple[int, int]]:
+        form, versions = item
+        often, full = (len(set(versions)), len(versions)), (form.count(" "), len(form))
+        return (full, often) if kind == "person" else (often, full)
+
+    best = max((given or put).items(), key=rank, default=None)
+    return best[0] if best else min(group.sources[0].keys)
 
 
 def _quoted_words(document: Document) -> dict[int, int]:
