@@ -279,23 +279,19 @@ class Track(NamedTuple):
     """One quantity of the story through its versions: the dead overall, the dead in one town, convoys destroyed.
 
     ``mentions[i]`` belongs to the i-th version, in its text order, empty where that version does not tell it.
-    ``direction`` is raised, lowered, mixed or None (all agree, or only one tells it), over the order of the versions.
+    ``direction`` is raised, lowered, mixed or None (all agree, or only one tells it), over the order of the versions;
+    ``disputed``: two versions tell another value or bound.
     """
 
     label: str
     mentions: tuple[tuple[Mention, ...], ...]
     direction: str | None = None
+    disputed: bool = False
 
     @property
     def told(self) -> int:
         """How many versions tell this quantity."""
         return sum(1 for told in self.mentions if told)
-
-    @property
-    def disputed(self) -> bool:
-        """Whether two versions tell another value or bound."""
-        said = {frozenset((m.figure.value, m.figure.upper, m.figure.bound) for m in told) for told in self.mentions if told}
-        return len(said) > 1
 
 
 class Telling(NamedTuple):

@@ -56,6 +56,7 @@ def track_versions(
 
     ``strange`` is told of every version that does not seem to tell BASE's story.
     """
+    from newscmp.compare.figure_links import same_measure
     from newscmp.story import track_figures  # not at the top: to compare two articles it is not needed
 
     documents, alignments, order = _story(base, others, options, strange)
@@ -64,7 +65,7 @@ def track_versions(
         for number, alignment in enumerate(alignments, 1)
         for link in link_figures_of(alignment)
     ]
-    return _columns(documents, order), track_figures(documents, links, order)
+    return _columns(documents, order), track_figures(documents, links, order, same_measure)
 
 
 def matrix_versions(

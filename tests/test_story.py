@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 from newscmp.align import align
 from newscmp.cli import call, main
 from newscmp.compare import compare, link_figures_of
+from newscmp.compare.figure_links import same_measure
 from newscmp.compare.sources import same_source
 from newscmp.model import Attribution, Document, Quote, Source, SourceRow, Span, Statement, Track, Version
 from newscmp.pipeline import Options, matrix_versions, source_versions, track_versions, understand
@@ -126,6 +127,21 @@ def test_direction_and_dispute(values: tuple[str, ...], direction: str | None, d
     base, *others = (version(f"{n}.txt", toll(value), f"2025-02-0{n}") for n, value in enumerate(values, 1))
     _, (track,) = track_versions(base, others)
     assert (track.direction, track.disputed, track.told) == (direction, disputed, 3)
+
+
+@pytest.mark.parametrize(
+    ("other", "direction", "disputed"),
+    [
+        ("11 miles", None, False),
+        ("18 kilometres", None, False),
+        ("14 miles", "raised", True),
+        ("about 18 kilometres", None, True),
+    ],
+)
+def test_another_unit_is_no_dispute(other: str, direction: str | None, disputed: bool) -> None:
+    text = "The rebels stopped 18 kilometres from the port of Dorva.\n"
+    _, (track,) = track_versions(version("a.txt", text), [version("b.txt", text.replace("18 kilometres", other))])
+    assert (track.told, track.direction, track.disputed) == (2, direction, disputed)
 
 
 def test_a_figure_that_one_version_repeats_is_one_track() -> None:
@@ -267,7 +283,7 @@ def test_every_statement_stands_in_a_row_and_every_source_too(one: str, two: str
     used = sum(len(use.attributions) for row in sources for use in row.uses if use)
     assert used == sum(a.source is not None for document in documents for a in document.attributions)
     links = [(number, *link[:2]) for number, found in enumerate(alignments, 1) for link in link_figures_of(found)]
-    found = track_figures(documents, links, (2, 0, 1))
+    found = track_figures(documents, links, (2, 0, 1), same_measure)
     counted = [f for document in documents for f in document.figures if f.type in ("quantity", "age", "score")]
     assert sum(len(told) for track in found for told in track.mentions) == len(counted)
 

@@ -11,7 +11,7 @@ from newscmp.render.sheets import NOTHING, Cell, Sheet, version_header
 from newscmp.render.values import errors_value, own_span, version_value
 
 SOURCE_COLUMNS: tuple[str, ...] = (
-    *("row", "source", "kind", "unnamed", "told", "version", "published"),
+    *("row", "source", "kind", "unnamed", "disputed", "told", "version", "published"),
     *("quoted", "paraphrased", "quoted_words", "statements", "surfaces"),
 )
 _UNRESOLVED = "unresolved"
@@ -31,6 +31,7 @@ def source_rows(documents: Sequence[Document], rows: Sequence[SourceRow]) -> Ite
                     "source": row.name,
                     "kind": row.kind,
                     "unnamed": row.unnamed,
+                    "disputed": row.disputed,
                     "told": row.told,
                     "version": document.version.id,
                     "published": document.version.published,
@@ -55,6 +56,7 @@ def sources_value(
                 "name": row.name,
                 "kind": row.kind,
                 "unnamed": row.unnamed,
+                "disputed": row.disputed,
                 "told": row.told,
                 "uses": [
                     {

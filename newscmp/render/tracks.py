@@ -12,7 +12,7 @@ from newscmp.render.sheets import NOTHING, Cell, Sheet, version_header
 from newscmp.render.values import errors_value, figure_value, own_span, version_value
 
 TRACK_COLUMNS: tuple[str, ...] = (
-    *("track", "quantity", "direction", "told", "version", "published", "surface", "value", "upper", "bound"),
+    *("track", "quantity", "direction", "disputed", "told", "version", "published", "surface", "value", "upper", "bound"),
     *("unit", "noun", "source", "statement", "start", "end"),
 )
 
@@ -28,6 +28,7 @@ def track_rows(documents: Sequence[Document], tracks: Sequence[Track]) -> Iterat
                     track=number,
                     quantity=track.label,
                     direction=track.direction,
+                    disputed=track.disputed,
                     told=track.told,
                     version=document.version.id,
                     published=document.version.published,
@@ -57,6 +58,8 @@ def tracks_value(
             {
                 "quantity": track.label,
                 "direction": track.direction,
+                "disputed": track.disputed,
+                "told": track.told,
                 "mentions": [
                     {"version": document.version.id, "source": mention.source, **figure_value(document, mention.figure)}
                     for document, told in zip(documents, track.mentions, strict=True)

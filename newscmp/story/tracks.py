@@ -6,7 +6,7 @@ comparison found; what BASE does not tell is joined by event, noun and place. Jo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -15,15 +15,19 @@ from newscmp.story.contents import Contents
 from newscmp.story.sets import Node, Sets
 
 _TYPES = frozenset({"quantity", "age", "score"})
+_ROUNDING = Decimal("0.04")  # a figure in another unit that is no further away has not moved: 18 kilometres, 11 miles
+
+Same = Callable[[Figure, Figure], bool]
 
 
 def track_figures(
-    documents: Sequence[Document], links: Iterable[tuple[int, Figure, Figure]], order: Sequence[int]
+    documents: Sequence[Document], links: Iterable[tuple[int, Figure, Figure]], order: Sequence[int], same_measure: Same
 ) -> tuple[Track, ...]:
     """The tracks of a story, in the order of BASE's text, then of the other versions.
 
     ``documents[0]`` is BASE; ``links`` are (number of the other version, BASE's figure, that version's figure); ``order``
-    numbers the versions in the order of the columns, oldest first where dates are known.
+    numbers the versions in the order of the columns, oldest first where dates are known; ``same_measure`` says whether two
+    figures in different units are equal.
     """
     sets = Sets()
     place = [{id(figure): index for index, figure in enumerate(document.figures)} for document in documents]
@@ -45,7 +49,7 @@ def track_figures(
             told[number].append(Mention(figure, _source(contents[number], figure)))
         mentions = tuple(tuple(told[number]) for number in order)
         figures = [documents[number].figures[index] for number, index in groups[root]]
-        tracks.append(Track(_label(figures), mentions, _direction(mentions)))
+        tracks.append(Track(_label(figures), mentions, _direction(mentions), _disputed(mentions, same_measure)))
     return tuple(tracks)
 
 
@@ -113,10 +117,13 @@ def _label(figures: Sequence[Figure]) -> str:
 
 def _direction(mentions: Sequence[Sequence[Mention]]) -> str | None:
     """Whether the last figure of each version rises or falls through the versions."""
-    values = [told[-1].figure for told in mentions if told]
-    levels = [_level(figure) for figure in values]
-    known = [level for level in levels if level is not None]
-    steps = {(b > a) - (b < a) for a, b in pairwise(known)} - {0}
+    figures = [told[-1].figure for told in mentions if told and told[-1].figure.value is not None]
+    measures = {figure.measure.dimension if figure.measure else None for figure in figures}
+    several = len({figure.unit for figure in figures}) > 1
+    if several and (len(measures) > 1 or None in measures):
+        return None  # kilometres beside an hour's drive
+    levels = [_level(figure, several) for figure in figures]
+    steps = {(b > a) - (b < a) for a, b in pairwise(levels) if abs(a - b) > (_ROUNDING * abs(a) if several else 0)}
     if not steps:
         return None
     if len(steps) > 1:
@@ -124,7 +131,28 @@ def _direction(mentions: Sequence[Sequence[Mention]]) -> str | None:
     return "raised" if steps == {1} else "lowered"
 
 
-def _level(figure: Figure) -> Decimal | None:
-    if figure.value is None:
-        return None
-    return figure.value if figure.upper is None else (figure.value + figure.upper) / 2
+def _level(figure: Figure, converted: bool) -> Decimal:
+    """The value of a figure, of a range its middle; ``converted`` into the base unit of its dimension."""
+    value = figure.value or Decimal(0)
+    if figure.upper is not None:
+        value = (value + figure.upper) / 2
+    measure = figure.measure
+    return value * measure.factor + measure.zero if converted and measure else value
+
+
+def _disputed(mentions: Sequence[Sequence[Mention]], same_measure: Same) -> bool:
+    """Whether a version does not tell the figures that the first one tells, bounds included."""
+    said = [
+        {(f.value, f.upper, f.bound, f.unit): f for f in (mention.figure for mention in told)} for told in mentions if told
+    ]
+
+    def same(one: Figure, two: Figure) -> bool:
+        if one.unit != two.unit and one.measure and two.measure:
+            return one.bound == two.bound and same_measure(one, two)
+        return (one.value, one.upper, one.bound) == (two.value, two.upper, two.bound)
+
+    def told_in(some: Iterable[Figure], others: Iterable[Figure]) -> bool:
+        return all(any(same(f, g) for g in others) for f in some)
+
+    first = said[0].values()
+    return not all(told_in(first, told.values()) and told_in(told.values(), first) for told in said[1:])
