@@ -131,6 +131,10 @@ SCHEMA: dict[str, str] = {
     "currency_signs": "classes",
     # attributions.yaml
     "attitude_cues": "words",
+    "person_nouns": "words",
+    "single_offices": "words",
+    "source_synonyms": "classes",
+    "watching_bodies": "words",
     "cue_neutral": "classes",
     "cue_assertive": "classes",
     "cue_doubt": "classes",

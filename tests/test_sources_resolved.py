@@ -79,7 +79,6 @@ def test_unnamed_sources(phrase: str, key: str) -> None:
     source = last(f"{phrase} said the port was shut.")
     assert source.anonymous
     assert source.name is None
-    assert source.kind == "unnamed"
     assert source.keys == {key}
 
 
@@ -90,7 +89,9 @@ def test_unnamed_sources(phrase: str, key: str) -> None:
         ("The harbour board", "institution"),
         ("The Delta Tribune", "media"),
         ("A report", "document"),
-        ("An official", "unnamed"),
+        ("An official", "person"),
+        ("A monitor", "institution"),
+        ("A rumour", "unnamed"),
     ],
 )
 def test_kinds(source: str, kind: str) -> None:
@@ -122,8 +123,9 @@ TITLES = [
 def test_a_title_changes_no_key(title: str, name: str) -> None:
     plain = last(f"On Friday {name} said the port was shut.")
     titled = last(f"On Friday {title}{name} said the port was shut.")
-    assert plain.keys == titled.keys
     assert plain.keys
+    offices = {key for key in titled.keys if key.startswith("the ")}  # "the president" is who is titled so
+    assert plain.keys == titled.keys - offices
 
 
 @pytest.mark.parametrize(

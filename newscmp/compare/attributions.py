@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
 from newscmp.compare.evidence import evidence, silence
-from newscmp.compare.sources import can_be, same_source
+from newscmp.compare.sources import can_be, same_source, unnamed
 from newscmp.compare.view import View
 from newscmp.model import Attribution, Change, Detail, Evidence, Pair, Source, Span
 
@@ -38,7 +38,7 @@ def link_attributions(
     for pair in pairs:
         if not (pair.base and pair.other):
             continue
-        mine, theirs = base.attributions(pair.base), other.attributions(pair.other)
+        mine, theirs = _reported_in(base, pair.base), _reported_in(other, pair.other)
         for i, j in product(mine, theirs) if len(mine) * len(theirs) <= MOST else zip(mine, theirs):
             shared = _shared(base, i, other, j)
             if shared > candidates.get((i, j), 0.0):
@@ -110,6 +110,11 @@ def reported(attribution: Attribution) -> bool:
     return attribution.cue is not None and attribution.cue.cue_class != UNREPORTED
 
 
+def _reported_in(view: View, numbers: tuple[int, ...]) -> list[int]:
+    """Indexes of the reports whose content touches these statements."""
+    return [index for index in view.attributions(numbers) if reported(view.document.attributions[index])]
+
+
 def _verdict(base: View, other: View, i: int, j: int, score: float | None) -> list[Change]:
     b, o = base.document.attributions[i], other.document.attributions[j]
     if not (reported(b) and reported(o)):
@@ -128,11 +133,11 @@ def _verdict(base: View, other: View, i: int, j: int, score: float | None) -> li
         named = _name(b.source) if o.source is None else _name(o.source)
         why = f"one names the source ({named}), the other says only that it was said"
         return [_row(kind, "substantive", base, b, other, o, why, score)]
-    if b.source.anonymous != o.source.anonymous and not can_be(b.source, o.source):
+    if unnamed(b.source) != unnamed(o.source) and not can_be(b.source, o.source):
         kind, why = "attribution.divergent", f"the same content from another source: {_name(b.source)} / {_name(o.source)}"
-    elif b.source.anonymous and not o.source.anonymous:
+    elif unnamed(b.source) and not unnamed(o.source):
         kind, why = "attribution.named", f"an unnamed source ({_name(b.source)}) got a name: {_name(o.source)}"
-    elif o.source.anonymous and not b.source.anonymous:
+    elif unnamed(o.source) and not unnamed(b.source):
         kind, why = "attribution.anonymised", f"a named source ({_name(b.source)}) lost its name: {_name(o.source)}"
     else:
         kind, why = "attribution.divergent", f"the same content from another source: {_name(b.source)} / {_name(o.source)}"
@@ -167,12 +172,13 @@ def _lost(
         content = set(view.content_words(_cut(piece, span) for piece in attribution.content for span in spans))
         if len(content) < 2 or len(content & told) / len(content) < TOLD:
             continue
-        if any(_known_as(attribution.source, absent, j) for j in absent.attributions(theirs)):
+        others = _reported_in(absent, theirs)
+        if any(_known_as(attribution.source, absent, j) for j in others):
             continue
         name = _name(attribution.source)
         dropped = kind == "attribution.dropped"
         side = "OTHER" if dropped else "BASE"
-        if absent.attributions(theirs):
+        if others:
             why = f"told from {name} too; in {side} that source is gone"
         else:
             why = f"told from {name}; {side} tells it in its own voice"

@@ -26,6 +26,7 @@ THRESHOLD = 0.8
 ELSEWHERE = 5.0
 # Two values are of one size when the larger is at most this many times the smaller.
 SIZE = Decimal("1.5")
+SIZE_OF_SINGLE = Decimal(10)  # the same for the only figures of their unit
 # Pairs of figures that are weighed one by one; a sentence with more than these (a table, an attack) is matched in order.
 MOST = 20_000
 # Figures of one value that are looked at to see whether an article tells a figure anywhere.
@@ -76,6 +77,8 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[
         [f for f, pair in lonely_base if pair.other and id(f) not in done],
         [f for f, pair in lonely_other if pair.base and id(f) not in done],
     )
+    done = {id(f) for link in far for f in link}
+    far += _single_units(base, other, [f for f, _ in lonely_base], [f for f, _ in lonely_other], done)
     done = {id(f) for link in far for f in link}
     links += [FigureLink(b, o, None) for b, o in far]
     return FigureLinks(
@@ -230,10 +233,23 @@ def _only_ones(mine: Sequence[Figure], theirs: Sequence[Figure]) -> list[tuple[F
     return links
 
 
-def _one_size(b: Figure, o: Figure) -> bool:
+def _single_units(
+    base: View, other: View, mine: Sequence[Figure], theirs: Sequence[Figure], done: set[int]
+) -> list[tuple[Figure, Figure]]:
+    """Links between figures that are the only ones of their unit in the whole of either article: one sum in euros."""
+    here, there = (Counter(f.unit for f in view.document.figures) for view in (base, other))
+    single = {f.unit: f for f in theirs if f.unit and not f.measure and there[f.unit] == 1 and id(f) not in done}
+    return [
+        (b, single[b.unit])
+        for b in mine
+        if b.unit in single and here[b.unit] == 1 and id(b) not in done and _one_size(b, single[b.unit], SIZE_OF_SINGLE)
+    ]
+
+
+def _one_size(b: Figure, o: Figure, size: Decimal = SIZE) -> bool:
     if b.value is None or o.value is None or min(b.value, o.value) < 10:
         return False
-    return max(b.value, o.value) <= SIZE * min(b.value, o.value)
+    return max(b.value, o.value) <= size * min(b.value, o.value)
 
 
 def counted(b: Figure, o: Figure, equal: bool) -> float:

@@ -33,6 +33,11 @@ def same_source(base: Source, other: Source) -> bool:
     return any(_alike(k.split(), m.split()) for k in base.keys for m in other.keys if " " in k and " " in m)
 
 
+def unnamed(source: Source) -> bool:
+    """Whether an article gives a source no name: "a monitor", "officials", "the mayor" who is named nowhere."""
+    return source.anonymous or source.name is None
+
+
 def can_be(one: Source, two: Source) -> bool:
     """Whether an unnamed source may be the named one: persons are not institutions, an army is not a monitor.
 

@@ -42,8 +42,13 @@ class Vocabulary:
         self.suffixes = lexicon.words("person_suffixes")
         self.links = lexicon.words("name_links")
         self.joiners = lexicon.words("institution_links")
-        self.roles = lexicon.words("role_nouns") | self.titles
-        self.bodies = lexicon.words("institution_nouns")
+        watchers = lexicon.words("watching_bodies")
+        self.roles = (lexicon.words("role_nouns") | self.titles) - watchers
+        self.bodies = lexicon.words("institution_nouns") | watchers
+        self.persons = self.roles | lexicon.words("person_nouns")
+        self.offices = lexicon.words("single_offices")
+        self.synonyms = lexicon.classes("source_synonyms")
+        self.spellings = lexicon.classes("spellings")
         self.media = lexicon.words("media_nouns")
         self.documents = lexicon.words("document_nouns")
         self.determiners = lexicon.words("determiners")
@@ -296,6 +301,7 @@ class Names:
             keys = {key_of(entity.words[i:]) for i in range(len(entity.words))}
             if len(self.people.get(normal(entity.words[-1]), ())) > 1 and len(entity.words) > 1:
                 keys.discard(key_of(entity.words[-1:]))
+            keys |= {f"the {role}" for role in entity.roles & self.vocabulary.offices}
             return frozenset(key for key in keys if key not in self.vocabulary.links)
         keys = {key_of(entity.words)} | entity.aliases
         capitals = [word for word in entity.words if word[0].isupper()]

@@ -77,7 +77,15 @@ class Resolver:
         source = self._joined(span, surface) or self._named(span, surface) or self._described(span, surface, words, low)
         if remember:
             self._remember(span.start, source, low)
-        return source
+        return self._in_one_spelling(source)
+
+    def _in_one_spelling(self, source: Source) -> Source:
+        """The source with its keys in the one spelling under which articles are compared."""
+        spellings = self.vocabulary.spellings
+        if not any(word in spellings for key in source.keys for word in key.split()):
+            return source
+        keys = frozenset(" ".join(spellings.get(word, word) for word in key.split()) for key in source.keys)
+        return source._replace(keys=keys)
 
     def _advance(self, place: int) -> None:
         """Let the subjects of the sentences before a place be remembered."""
@@ -100,7 +108,7 @@ class Resolver:
     def _remember(self, place: int, source: Source, low: list[str]) -> None:
         if source.kind in ("person", "unnamed"):
             gender = next((self.vocabulary.gender[word] for word in low if word in self.vocabulary.gender), None)
-            if (source.kind == "unnamed" and low[-1].endswith("s")) or self.vocabulary.coordinators.intersection(low):
+            if (source.name is None and low[-1].endswith("s")) or self.vocabulary.coordinators.intersection(low):
                 self.groups.append((place, source))
             else:
                 entity = self.names.person(tuple(source.name.split())) if source.name else None
@@ -211,7 +219,9 @@ class Resolver:
             if run.start >= head_end and len(words) > 1 and self.text[run.start - 2 : run.start] == ", ":
                 entity = self.names.person(words)
                 noun = _WORD.findall(self.text, span.start, head_end)[-1:]
-                if entity is not None and noun and normal(noun[0]) in vocabulary.roles:
+                low_noun = normal(noun[0]) if noun else ""
+                role = noun and (noun[0].islower() or low_noun in vocabulary.roles) and low_noun not in vocabulary.bodies
+                if entity is not None and role:
                     return self._of(entity, span, surface)
                 break
         return None
@@ -270,11 +280,21 @@ class Resolver:
             return Source(span, surface, named_as if named else None, not named, frozenset(keys), "document")
         if noun in vocabulary.media or any(word in vocabulary.media for word in head_low):
             return Source(span, surface, named_as or None, False, frozenset(name_keys), "media")
+        indefinite = low[0] in vocabulary.determiners and not definite and not any(w[0].isupper() for w in phrase)
         if noun in vocabulary.bodies:
-            keys = set(name_keys)
-            return Source(span, surface, named_as or None, False, frozenset(keys), "institution")
-        nameless = not (definite and noun in vocabulary.roles)  # "the president" has a name, though it is not told here
-        return Source(span, surface, None, nameless, frozenset({_UNNAMED + singular(noun, vocabulary)}), "unnamed")
+            keys = {_UNNAMED + self._generic(noun)} if indefinite else set(name_keys)
+            name = None if indefinite else named_as or None
+            return Source(span, surface, name, indefinite, frozenset(keys), "institution")
+        noun = self._generic(noun)
+        kind = "person" if noun in vocabulary.persons else "unnamed"
+        if definite and noun in vocabulary.offices:  # "the president" has a name, though it is not told here
+            return Source(span, surface, None, False, frozenset({f"the {noun}"}), kind)
+        return Source(span, surface, None, True, frozenset({_UNNAMED + noun}), kind)
+
+    def _generic(self, noun: str) -> str:
+        """One word for the nouns that mean the same unnamed source, in the singular."""
+        found = singular(noun, self.vocabulary)
+        return self.vocabulary.synonyms.get(noun) or self.vocabulary.synonyms.get(found, found)
 
 
 def singular(noun: str, vocabulary: Vocabulary) -> str:
