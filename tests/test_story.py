@@ -109,6 +109,22 @@ def test_what_only_others_tell_is_joined_among_them() -> None:
     assert not track.disputed
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "joined"),
+    [
+        ("The guild has 440 members.", "Its 440 members will vote.", True),
+        ("The guild has 440 members.", "Its 450 members will vote.", False),
+        ("It has two offices in Pell.", "Two offices in Pell will close.", True),
+        ("It has two offices in Pell.", "Two offices in Dorva will close.", False),
+        ("It has two offices.", "Two offices will close.", False),
+    ],
+)
+def test_a_figure_of_others_is_one_where_that_is_no_accident(one: str, two: str, joined: bool) -> None:
+    base = version("a.txt", "The miners went on strike on Monday.\n")
+    _, found = track_versions(base, [version("b.txt", one + "\n"), version("c.txt", two + "\n")])
+    assert [track.told for track in found] == ([2] if joined else [1, 1])
+
+
 def toll(value: str, *more: str) -> str:
     return "\n\n".join([f"A landslide killed {value} people in Dorva, the council said.", *more]) + "\n"
 
@@ -572,3 +588,51 @@ def test_a_key_that_is_missing_breaks_the_schema(folder: Path) -> None:
         assert schema(command).is_valid(value)
         del value["versions"][0]["outlet"]
         assert not schema(command).is_valid(value)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_nothing_active_reaches_the_page(command: str, folder: Path) -> None:
+    bad = '\x1b[31mJana\u202e Roe\x1b[0m said that 12\x1b boats sank. "We saw\x1b it all," said Jana\u202e Roe.\n'
+    (folder / "bad\u202e.txt").write_text(bad, "utf-8")
+    for name in known_formats():
+        drawn = run(command, "--no-color", "--format", name, str(folder))
+        assert "\x1b" not in drawn, name
+        assert "\u202e" not in drawn, name
+
+
+CIRCUS = """\
+The Pell circus opened its winter season with a new elephant act and three clowns from abroad.
+
+Acrobats rehearsed for weeks under the striped tent beside the river meadow.
+
+Director Ansel Brock promised cheap tickets for schools, pensioners and nurses.
+
+A trumpet band plays every evening before the lions, horses and jugglers enter the ring.
+
+Critics praised the costumes, the lighting and the daring trapeze finale.
+"""
+COURT = """\
+Judges in Ostrand rejected an appeal by the mining company Kell Copper over unpaid taxes.
+
+Lawyers argued that the ministry had misread a treaty on royalties and export duties.
+
+Finance officials welcomed the verdict, which ends a decade of litigation between government and investors.
+
+Shares fell sharply after trading resumed at the stock exchange in the capital.
+
+Analysts expect the group to sell smelters, railways and a port terminal.
+"""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_version_of_another_story_is_named(command: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    paths = []
+    for name, text in (("circus.txt", CIRCUS), ("again.txt", CIRCUS), ("court.txt", COURT)):
+        (tmp_path / name).write_text(text, "utf-8")
+        paths.append(str(tmp_path / name))
+    assert call([command, *paths]) == 0
+    said = capfd.readouterr().err
+    assert "court.txt does not seem to tell the story of circus.txt" in said
+    assert "again.txt" not in said
+    assert call([command, "--quiet", *paths]) == 0
+    assert capfd.readouterr().err == ""

@@ -15,6 +15,8 @@ from newscmp.story.contents import Contents
 from newscmp.story.sets import Node, Sets
 
 _TYPES = frozenset({"quantity", "age", "score"})
+_MOST = 20  # figures of one value that a further one is held against
+_NO_ACCIDENT = 10  # two versions that give this number or a larger one of the same things mean one quantity
 _ROUNDING = Decimal("0.04")  # a figure in another unit that is no further away has not moved: 18 kilometres, 11 miles
 
 Same = Callable[[Figure, Figure], bool]
@@ -70,7 +72,7 @@ def _join_repeated(documents: Sequence[Document], sets: Sets) -> None:
             if figure.type not in _TYPES or not (figure.event or figure.head or figure.unit):
                 continue
             held = said.setdefault((figure.value, figure.upper, figure.event, figure.unit or figure.head), [])
-            same = next((k for k in held[:20] if _agree(document.figures[k], figure)), None)
+            same = next((k for k in held[:_MOST] if _agree(document.figures[k], figure)), None)
             if same is not None:
                 sets.join((number, same), (number, index))
             held.append(index)
@@ -82,17 +84,31 @@ def _agree(one: Figure, two: Figure) -> bool:
 
 
 def _join_others(documents: Sequence[Document], sets: Sets) -> None:
-    """Join what only OTHERs tell, by event, noun or unit, and the place named nearest; without an event by the value too."""
-    first: dict[tuple[str | Decimal | None, ...], Node] = {}
+    """Join what only OTHERs tell: by event, noun or unit, and the place named nearest; or by a value that is no accident."""
+    by_place: dict[tuple[str | None, ...], Node] = {}
+    by_value: dict[tuple[object, ...], list[Node]] = {}
     for number, document in enumerate(documents):
         for index, figure in enumerate(document.figures):
-            if not number or figure.type not in _TYPES or not figure.about:
+            node, thing = (number, index), figure.unit or figure.head
+            if not number or figure.type not in _TYPES or sets.find(node)[0] == 0:
+                continue  # the comparison has joined what BASE tells
+            if figure.event and figure.about:
+                sets.join(by_place.setdefault((figure.event, thing, figure.about[0]), node), node)
+            if not thing or figure.value is None:
                 continue
-            if sets.find((number, index))[0] == 0:
-                continue  # BASE tells it: the comparison has joined it
-            value = () if figure.event else (figure.value, figure.upper)
-            key = (figure.event, figure.unit or figure.head, figure.about[0], *value)
-            sets.join(first.setdefault(key, (number, index)), (number, index))
+            held = by_value.setdefault((figure.type, thing, figure.value, figure.upper), [])
+            for other, k in held[:_MOST]:
+                if _one_thing(documents[other].figures[k], figure):
+                    sets.join((other, k), node)
+                    break
+            held.append(node)
+
+
+def _one_thing(one: Figure, two: Figure) -> bool:
+    """Whether two figures of one value and noun count the same: small numbers only where a place or group is shared."""
+    if one.event and two.event and one.event != two.event:
+        return False
+    return bool(set(one.about) & set(two.about)) or (_agree(one, two) and (one.value or 0) >= _NO_ACCIDENT)
 
 
 def _source(contents: Contents, figure: Figure) -> str | None:
