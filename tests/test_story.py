@@ -256,6 +256,15 @@ def test_two_utterances_on_one_subject_are_two_rows() -> None:
     assert [row.disputes for row in rows] == [(), ()]
 
 
+def test_of_a_long_quotation_the_altered_statement_is_disputed() -> None:
+    text = (
+        '"We lost many friends in that old warehouse. The owners knew about the locked doors for years," said Dana Orlic.\n'
+    )
+    _, rows = matrix_versions(version("a.txt", text), [version("b.txt", text.replace("for years", "since May"))])
+    assert [row.told for row in rows] == [2, 2]
+    assert ["quote" in row.disputes for row in rows] == [False, True]
+
+
 def test_a_date_that_differs_is_a_dispute() -> None:
     text = "The rebels attacked the garrison on Wednesday with drones.\n"
     _, (row,) = matrix_versions(version("a.txt", text), [version("b.txt", text.replace("Wednesday", "Tuesday"))])

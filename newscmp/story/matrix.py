@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from newscmp.model import Alignment, Attribution, Change, Detail, Document, Figure, MatrixRow, Pair, Span, Telling
+from newscmp.model import Alignment, Attribution, Change, Detail, Document, Evidence, Figure, MatrixRow, Pair, Span, Telling
 from newscmp.story.contents import Contents, touched
 from newscmp.story.pool import Pool
 from newscmp.story.sets import Node
@@ -116,7 +116,7 @@ def _join(
             or any((real[o - 1] if real else o) not in placed for o in pair.other)
         ):
             put(pair)
-    _dispute(changes, number, rows, placed, real)
+    _dispute(alignment, changes, number, rows, placed, real)
     return placed
 
 
@@ -147,6 +147,7 @@ def _quotations(document: Document, quoted: Span) -> Iterable[int]:
 
 
 def _dispute(
+    alignment: Alignment,
     changes: Iterable[Change],
     number: int,
     rows: Mapping[int, _Row],
@@ -156,24 +157,50 @@ def _dispute(
     """Write down in which rows the version differs from the statement at the row's middle."""
     for change in changes:
         base, other = change.base, change.other
-        theirs = None
-        if other is not None and other.statement is not None:
-            theirs = real[other.statement - 1] if real else other.statement
-        held = placed.get(theirs, ()) if theirs is not None else ()
-        if base is not None and base.statement is not None:
-            row = rows.get(base.statement)
-            if row is None or number not in row.told or (theirs is not None and row not in held):
-                continue
-            held = (row,)
+        held: list[_Row] = []
+        if other is not None:
+            for o in _statements(alignment.other, other):
+                held += placed.get(real[o - 1] if real else o, ())
+        if base is not None:
+            mine = [n for n in _statements(alignment.base, base) if n in rows and number in rows[n].told]
+            if other is not None and other.statement is not None:
+                mine = [n for n in mine if rows[n] in held]
+            held = [rows[n] for n in (_altered(alignment.base, change, mine) if change.kind == "quote.altered" else mine)]
+        elif len({id(row) for row in held}) != 1:
+            continue  # which of them is it about?
         dispute = _DISPUTES.get(change.kind)
-        if dispute and len(held) == 1:
-            held[0].disputes.add(dispute)
-        elif change.kind == "figure.new" and other is not None and len(held) == 1:
+        if dispute:
+            for row in held:
+                row.disputes.add(dispute)
+        elif change.kind == "figure.new" and other is not None:
             # Two versions may each add a figure that the middle lacks, and add another one.
             thing = tuple(other.details.get(key) for key in ("type", "unit", "noun"))
             said = tuple(other.details.get(key) for key in ("value", "upper", "bound"))
-            if held[0].added.setdefault(thing, said) != said:
-                held[0].disputes.add("figure")
+            for row in held:
+                if row.added.setdefault(thing, said) != said:
+                    row.disputes.add("figure")
+
+
+def _statements(document: Document, said: Evidence) -> list[int]:
+    """The statements that a piece of evidence stands in; a quotation may run over several."""
+    if said.span is not None:
+        return touched(document, said.span)
+    return [] if said.statement is None else [said.statement]
+
+
+def _altered(document: Document, change: Change, numbers: list[int]) -> list[int]:
+    """Of the statements of an altered quotation those of which other words are quoted; all where that does not tell."""
+    base, other = change.base, change.other
+    if len(numbers) < 2 or base is None or base.span is None or other is None:
+        return numbers
+    theirs = f" {' '.join(_WORD.findall(other.surface.casefold()))} "
+    found = []
+    for n in numbers:
+        span = _clip(base.span, document.statements[n - 1].span)
+        words = " ".join(_WORD.findall(document.version.text[span.start : span.end].casefold()))
+        if f" {words} " not in theirs:
+            found.append(n)
+    return found or numbers
 
 
 def _finished(
