@@ -29,7 +29,10 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Measure(NamedTuple):
-    """How a unit relates to the base unit of its dimension: value * factor + zero. A kilometre is ("length", 1000, 0)."""
+    """How a unit relates to the base unit of its dimension: value * factor + zero. A kilometre is ("length", 1000, 0).
+
+    ``factor`` is 0 where there is no fixed rate: sums of money are of one dimension and are not converted.
+    """
 
     dimension: str
     factor: Decimal

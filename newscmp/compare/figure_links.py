@@ -238,7 +238,7 @@ def _single_units(
 ) -> list[tuple[Figure, Figure]]:
     """Links between figures that are the only ones of their unit in the whole of either article: one sum in euros."""
     here, there = (Counter(f.unit for f in view.document.figures) for view in (base, other))
-    single = {f.unit: f for f in theirs if f.unit and not f.measure and there[f.unit] == 1 and id(f) not in done}
+    single = {f.unit: f for f in theirs if f.unit and not (f.measure and f.measure.factor) and there[f.unit] == 1 and id(f) not in done}
     return [
         (b, single[b.unit])
         for b in mine
@@ -275,8 +275,10 @@ def head(figure: Figure) -> str | None:
 
 
 def same_measure(b: Figure, o: Figure) -> bool:
-    """Whether two figures in units of one dimension are equal within rounding."""
+    """Whether two figures in units of one dimension are equal within rounding. Sums of money never are: no rate is known."""
     if not (b.measure and o.measure and b.measure.dimension == o.measure.dimension) or b.value is None or o.value is None:
+        return False
+    if not (b.measure.factor and o.measure.factor):
         return False
     return close(_base_unit(b), _base_unit(o), b.measure.dimension)
 

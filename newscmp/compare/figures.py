@@ -137,7 +137,7 @@ def _differs(b: Figure, o: Figure) -> tuple[str, str, dict[str, Detail]] | None:
             return None
         if b.value == o.value and b.upper == o.upper:
             return "figure.referent", f"the same number of {b.unit or b.noun} / {o.unit or o.noun}", {}
-        if not (b.measure and o.measure and b.measure.dimension == o.measure.dimension):
+        if not (b.measure and o.measure and b.measure.dimension == o.measure.dimension and b.measure.factor):
             why = f"another value in another unit ({b.unit or b.noun} / {o.unit or o.noun}), not converted"
             return "figure.changed", why, {"direction": None, "delta": None, "relation": None}
         return _values(b, _converted(o, b.measure))

@@ -13,6 +13,7 @@ from newscmp.extract.words import Vocabulary, vocabulary_of
 from newscmp.lexicon import Lexicon
 from newscmp.model import Figure, Measure
 
+_MONEY = Measure("money", Decimal(0))
 _SHARE = "%"  # the unit of "half of the wells" is "% well": a share of a noun
 
 
@@ -21,6 +22,7 @@ def with_referents(figures: Iterable[Figure], lexicon: Lexicon) -> tuple[Figure,
     known = lexicon.pairs("measures")
     synonyms = lexicon.classes("counted_synonyms")
     vocabulary = vocabulary_of(lexicon)
+    currencies = {*lexicon.classes("currency_words").values(), *lexicon.classes("currency_signs").values()}
     out = []
     for figure in figures:
         if figure.unit is not None:
@@ -28,6 +30,8 @@ def with_referents(figures: Iterable[Figure], lexicon: Lexicon) -> tuple[Figure,
             if entry is not None:
                 dimension, *numbers = entry.split()
                 figure = figure._replace(measure=Measure(dimension, *map(Decimal, numbers)))
+            elif figure.unit in currencies:
+                figure = figure._replace(measure=_MONEY)
         elif figure.noun:
             word = figure.noun.rsplit(" ", 1)[-1]
             figure = figure._replace(head=synonyms.get(word) or _key(word, vocabulary))
