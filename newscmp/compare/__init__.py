@@ -69,7 +69,18 @@ def compare(alignment: Alignment) -> tuple[Change, ...]:
     version = alignment.other.version.id
     rows = [change._replace(version=version) for change in changes]
     rows.sort(key=_place)
-    return tuple(row._replace(fingerprint=fingerprint(row)) for row in rows)
+    lengths = alignment.base.version.length, alignment.other.version.length
+    return tuple(
+        row._replace(base=_own(row.base, lengths[0]), other=_own(row.other, lengths[1]), fingerprint=fingerprint(row))
+        for row in rows
+    )
+
+
+def _own(side: Evidence | None, length: int) -> Evidence | None:
+    """The evidence without its span when that points at a title which was given outside the article's text."""
+    if side is None or side.span is None or side.span.end <= length:
+        return side
+    return side._replace(span=None, anchor=side.span.start)
 
 
 def link_figures_of(alignment: Alignment) -> tuple[FigureLink, ...]:

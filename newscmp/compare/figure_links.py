@@ -238,7 +238,11 @@ def _single_units(
 ) -> list[tuple[Figure, Figure]]:
     """Links between figures that are the only ones of their unit in the whole of either article: one sum in euros."""
     here, there = (Counter(f.unit for f in view.document.figures) for view in (base, other))
-    single = {f.unit: f for f in theirs if f.unit and not (f.measure and f.measure.factor) and there[f.unit] == 1 and id(f) not in done}
+    single = {
+        f.unit: f
+        for f in theirs
+        if f.unit and not (f.measure and f.measure.factor) and there[f.unit] == 1 and id(f) not in done
+    }
     return [
         (b, single[b.unit])
         for b in mine
