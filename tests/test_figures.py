@@ -528,3 +528,15 @@ def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     seconds(1000)
     small = min(seconds(10_000) for _ in range(2))
     assert seconds(80_000) < 8 * 5 * small + 0.05
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The [flood](https://lowmark.example/2024/12/500-dead) killed 12 people.",
+        "See www.lowmark.example/7 and https://lowmark.example/31?x=4 where 12 people met.",
+        "The [flood](/2024/500-dead.html) killed 12 people.",
+    ],
+)
+def test_addresses_hold_no_figures(text: str) -> None:
+    assert [str(value) for value in values(text)] == ["12"]

@@ -8,6 +8,7 @@ annotation of NewsQuant (Almasian et al., CQE, EMNLP 2023).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from newscmp.extract.figures.mention import Mention
 from newscmp.extract.figures.reader import read_statement
@@ -18,6 +19,9 @@ from newscmp.model import Figure, Span, Statement
 
 # A word with a capital after a lower-case word: a name, wherever it stands.
 _INSIDE = re.compile(r"(?<=[a-z] )[A-ZÀ-Ý][^\W\d_]+")
+
+# A web address, or where a Markdown link goes: its digits count nothing.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)>\]]+|\]\([^\s)]+\)")
 
 __all__ = ["find_figures"]
 
@@ -36,9 +40,17 @@ def find_figures(text: str, statements: tuple[Statement, ...], lexicon: Lexicon)
     for statement in statements:
         if statement.compared:
             tokens = Tokens(text, statement.span.start, statement.span.end)
-            for mention in read_statement(tokens, words, names):
-                out.append(_figure(text, statement.n, tokens, mention))
+            found = [_figure(text, statement.n, tokens, mention) for mention in read_statement(tokens, words, names)]
+            if found and (addresses := [m.span() for m in _ADDRESS.finditer(statement.text)]):
+                found = [f for f in found if not _in_one(f.span.start - statement.span.start, addresses)]
+            out += found
     return tuple(out)
+
+
+def _in_one(offset: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether an offset is in one of some spans, which are in order."""
+    at = bisect_right(spans, (offset, len(spans) and spans[-1][1])) - 1
+    return at >= 0 and offset < spans[at][1]
 
 
 def _figure(text: str, n: int, tokens: Tokens, m: Mention) -> Figure:
