@@ -8,6 +8,7 @@ gives one Quote a paragraph (each paragraph reopens its own mark); ``find_attrib
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -63,7 +64,9 @@ def find_quotes(text: str, statements: tuple[Statement, ...], lexicon: Lexicon) 
             inner = marked.inner
             if not marked.closed and not (following is not None and text[following] == text[marked.outer.start]):
                 continue
-            touched = tuple(s.n for s in held if s.span.start < inner.end and inner.start < s.span.end)
+            first = bisect_right(held, inner.start, key=lambda statement: statement.span.end)
+            last = bisect_left(held, inner.end, first, key=lambda statement: statement.span.start)
+            touched = tuple(statement.n for statement in held[first:last])
             if touched and inner.start < inner.end:
                 surface = text[inner.start : inner.end]
                 kind = "full" if _is_full(text, start, marked, surface) else "partial"

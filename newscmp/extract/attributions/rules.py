@@ -7,12 +7,13 @@ after one ("..., he said"), "according to", a noun with "that", a headline's col
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
+from newscmp.extract.attributions.noun_phrases import NounPhrases
 from newscmp.extract.attributions.words import Cues, Item, Raw
 from newscmp.lexicon import Lexicon
 from newscmp.model import Span
 
-_STOPS = frozenset(".!?;:—–()[]…")
-_LONGEST_SOURCE = 40
 _HEADLINE_SOURCE = 6
 _LONGEST_DASHED = 8
 _DASHES = frozenset("—–―-")
@@ -23,8 +24,8 @@ class Rules:
 
     def __init__(self, lexicon: Lexicon, cues: Cues) -> None:
         self.cues = cues
+        self.nouns = NounPhrases(lexicon, cues)
         self.saying = lexicon.words("saying_verbs")
-        self.auxiliaries = lexicon.words("auxiliaries")
         self.determiners = lexicon.words("determiners")
         self.prepositions = lexicon.words("prepositions")
         self.subordinators = lexicon.words("subordinators")
@@ -37,10 +38,6 @@ class Rules:
         self.adverbs = lexicon.words("cue_adverbs")
         self.addressed = lexicon.words("addressing_verbs")
         self.participles = lexicon.words("sharing_cues")
-        self.venue_prepositions = lexicon.words("venue_prepositions")
-        self.plurals = frozenset(
-            form for form, agrees in self.pronouns.items() if agrees in lexicon.words("plural_pronouns")
-        )
         self.blockers = lexicon.words("noun_signs")
         self.coordinators = lexicon.words("coordinators")
 
@@ -108,155 +105,14 @@ class Rules:
         """The part of a content that lies before an offset."""
         if span.end <= at:
             return span
-        held = [k for k, item in enumerate(items) if item.start >= span.start and item.end <= at]
-        return self._trim(items, held[0], held[-1] + 1) if held else None
-
-    # -- sources -------------------------------------------------------------------------------------------------
-
-    def _source_left(self, items: list[Item], cue: int, low: int) -> tuple[int, int] | None:
-        """First and last+1 item of the noun phrase that ends before the cue, adverbs and auxiliaries skipped."""
-        j = cue - 1
-        while j >= low and (items[j].low in self.auxiliaries or items[j].low in self.adverbs) and items[j].quote < 0:
-            j -= 1
-        end = j + 1
-        if j < low or items[j].quote >= 0:
-            return None
-        if items[j].low == ",":  # X, head of Y, said
-            k = j - 1
-            while k >= low and items[k].low != "," and items[k].low not in _STOPS and j - k < _LONGEST_SOURCE:
-                k -= 1
-            if k < low or items[k].low != "," or k + 1 == j or items[k + 1].quote >= 0:
-                return None
-            opener = items[k + 1].low
-            nominal = (
-                opener in self.determiners
-                or opener in self.roles
-                or opener in self.subordinators
-                or opener.isdigit()
-                or items[k + 1].cap
-            )
-            head = self._phrase_left(items, k - 1, low) if nominal else None
-            return (head[0], end) if head else None
-        return self._phrase_left(items, j, low)
-
-    def _phrase_left(self, items: list[Item], j: int, low: int) -> tuple[int, int] | None:
-        end = j + 1
-        if j < low or items[j].quote >= 0 or not items[j].low[0].isalnum():
-            return None
-        if items[j].low in self.pronouns:
-            return (j, end)
-        start = end
-        while j >= low and end - j < _LONGEST_SOURCE:
-            item = items[j]
-            if item.quote >= 0 or item.low in _STOPS or item.low == ",":
-                break
-            if item.low in self.subordinators and not (item.low in self.coordinators and self._joins(items, j, low)):
-                break
-            if item.low in self.auxiliaries or self._is_verb(items, j):
-                break
-            if item.low not in self.prepositions and item.low not in self.times:
-                start = j
-            elif item.low in self.prepositions and j > low and items[j - 1].low[0].isalnum() and start == j + 1:
-                pass
-            j -= 1
-        # a leading prepositional phrase is no part of the noun phrase
-        if start < end and start > low and items[start - 1].low in self.prepositions:
-            return self._after_preposition(items, start, end)
-        return (start, end) if start < end else None
-
-    def _is_verb(self, items: list[Item], j: int) -> bool:
-        item = items[j]
-        if item.low not in self.cues.verbs or item.cap or item.low in self.roles:
-            return False
-        return item.low not in self.cues.base or self._plural(items, j)
-
-    def _subject(self, items: list[Item], low: int) -> tuple[int, int] | None:
-        """The noun phrase that a sentence or clause starts with, past a prepositional phrase and its comma."""
-        k = low
-        if k < len(items) and items[k].low in self.prepositions:
-            while k < len(items) and items[k].low != ",":
-                k += 1
-            k += 1
-        start = k
-        if k < len(items) and items[k].low in self.pronouns:
-            return (k, k + 1)
-        while (
-            k < len(items)
-            and items[k].quote < 0
-            and (
-                items[k].cap
-                or items[k].low in self.determiners
-                or items[k].low in self.roles
-                or items[k].low in self.bodies
-                or items[k].low[0] in "'’"
-                or (items[k].low in self.prepositions and k > start and items[k - 1].low in self.roles)
-            )
-        ):
-            k += 1
-        return (start, k) if k > start and items[k - 1].low not in self.determiners else None
-
-    def _joins(self, items: list[Item], j: int, low: int) -> bool:
-        return j > low and items[j - 1].cap and j + 1 < len(items) and (items[j + 1].cap or items[j + 1].low in self.roles)
-
-    def _after_preposition(self, items: list[Item], start: int, end: int) -> tuple[int, int] | None:
-        """On Sunday the minister -> the minister; Without a determiner or a name nothing is certain."""
-        for k in range(start + 1, end):
-            if items[k].low in self.determiners or (items[k].cap and items[k - 1].low in self.times):
-                return (k, end)
-        return (start, end) if items[start].cap else None
-
-    def _source_right(self, items: list[Item], at: int) -> tuple[int, int] | None:
-        """First and last+1 item of the noun phrase that starts at an item: said X, head of Y."""
-        if at >= len(items) or items[at].quote >= 0:
-            return None
-        first = items[at]
-        if first.low in self.pronouns:
-            return (at, at + 1)
-        if not (first.cap or first.low in self.determiners or first.low in self.roles or first.low in self.bodies):
-            return None
-        k = at
-        while k < len(items) and items[k].quote < 0 and items[k].low not in _STOPS:
-            item = items[k]
-            if item.low == ",":
-                follows = items[k + 1] if k + 1 < len(items) else None
-                if follows is None or follows.quote >= 0:
-                    break
-                if not (follows.low in self.determiners or follows.low in self.roles) or self._has_verb(items, k + 1):
-                    break
-            elif (
-                (
-                    k > at
-                    and (
-                        (item.low in self.subordinators and item.low not in self.coordinators)
-                        or item.low in self.auxiliaries
-                    )
-                )
-                or (
-                    k > at
-                    and item.low in self.prepositions
-                    and (k + 1 >= len(items) or items[k + 1].low in self.times or self._venue(items, k))
-                )
-                or (k > at and item.low in self.times and items[k - 1].low not in self.determiners)
-            ):
-                break
-            k += 1
-        return (at, k) if k > at else None
-
-    def _venue(self, items: list[Item], k: int) -> bool:
-        return items[k].low in self.venue_prepositions and any(item.low in self.venues for item in items[k + 1 : k + 5])
-
-    def _has_verb(self, items: list[Item], k: int) -> bool:
-        for item in items[k : k + 12]:
-            if item.low == "," or item.quote >= 0:
-                return False
-            if item.low in self.auxiliaries:
-                return True
-        return False
+        first = bisect_left(items, span.start, key=lambda item: item.start)
+        last = bisect_right(items, at, key=lambda item: item.end)
+        return self._trim(items, first, last) if first < last else None
 
     # -- forms ---------------------------------------------------------------------------------------------------
 
     def _according(self, items: list[Item], i: int, size: int) -> Raw | None:
-        source = self._source_right(items, i + size)
+        source = self.nouns.right_of(items, i + size)
         if source is None:
             return None
         before = self._trim(items, 0, i)
@@ -285,7 +141,7 @@ class Rules:
             j -= 1
         if i and (items[j].low in self.determiners or items[j].low in self.blockers) and not saying:
             return None
-        if low in self.cues.base and not self._plural(items, i):
+        if low in self.cues.base and not self.nouns.plural(items, i):
             return None
         cue = _span(items, i, after)
         follows = items[after] if after < len(items) else None
@@ -296,7 +152,7 @@ class Rules:
         if closes is not None and saying:
             right = None
             if low not in self.addressed:
-                right = self._source_right(items, after)
+                right = self.nouns.right_of(items, after)
             if right is not None:
                 content = [closes]
                 self._add_rest(items, self._tail(items, right[1]), content)
@@ -305,7 +161,7 @@ class Rules:
             direct = any(item.quote >= 0 for item in items[after : after + 3])
             if not direct and not (follows is not None and follows.low in self.complementisers):
                 return None
-        source = self._source_left(items, i, taken)
+        source = self.nouns.left_of(items, i, taken)
         onward = tail < len(items) and (items[tail].quote >= 0 or items[tail].low == ":") and tail > 0
         if (onward and source is not None and source[0] > 0 and items[source[0] - 1].quote < 0) or (
             source and source[0] == 0
@@ -321,7 +177,7 @@ class Rules:
             source is None and last is not None and i and (items[i - 1].low == "," or items[i - 1].low in self.coordinators)
         )
         if source is None and not shares and low in self.participles and i and items[i - 1].low == ",":
-            source = self._subject(items, 0)
+            source = self.nouns.subject(items, 0)
         if source is None and not shares:
             return None
         if follows is None:
@@ -346,13 +202,6 @@ class Rules:
         if content_span is None:
             return None
         return Raw(_span(items, *source) if source else last, cue, (content_span,))
-
-    def _plural(self, items: list[Item], i: int) -> bool:
-        """Whether an uninflected verb can stand here: after a plural, "they" or a modal."""
-        if not i or items[i - 1].quote >= 0:
-            return False
-        before = items[i - 1].low
-        return before.endswith("s") or before in self.auxiliaries or before in self.adverbs or before in self.plurals
 
     def _tail(self, items: list[Item], at: int) -> int:
         """Past an addressee, a venue and time words: told AFP from hospital on Sunday."""
@@ -431,7 +280,7 @@ class Rules:
         source = None
         for j in range(i - 1, max(-1, i - 4), -1):
             if items[j].low in ("'s", "’s"):
-                head = self._phrase_left(items, j - 1, 0)
+                head = self.nouns.ending_at(items, j - 1, 0)
                 source = _span(items, *head) if head else None
                 break
             if items[j].low in self.pronouns:
