@@ -131,6 +131,7 @@ SCHEMA: dict[str, str] = {
     "currency_signs": "classes",
     # attributions.yaml
     "attitude_cues": "words",
+    "nicknames": "classes",
     "person_nouns": "words",
     "single_offices": "words",
     "source_synonyms": "classes",

@@ -144,3 +144,8 @@ def test_initials_and_suffixes_change_no_key() -> None:
     full = last("Justice John G. Dray Jr. said the port was shut.")
     short = last("John Dray said the port was shut.")
     assert full.keys & short.keys == {"john dray", "dray"}
+
+
+def test_a_short_first_name_is_the_long_one() -> None:
+    assert last("On Friday Jim Lorn said so.").keys & last("On Friday James Lorn said so.").keys >= {"james lorn"}
+    assert not last("On Friday Jim Lorn said so.").keys & last("On Friday Jim Penn said so.").keys

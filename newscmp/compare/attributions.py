@@ -12,7 +12,7 @@ from itertools import product
 
 from newscmp.compare.evidence import evidence, silence
 from newscmp.compare.sources import can_be, same_source, unnamed
-from newscmp.compare.view import View
+from newscmp.compare.view import View, telling
 from newscmp.model import Attribution, Change, Detail, Evidence, Pair, Source, Span
 
 # Share of the shorter content's words that both have, at which two contents of paired statements are the same.
@@ -169,7 +169,7 @@ def _lost(
         first = attribution.content[0].start
         if not any(span.start <= first < span.end for span in spans):
             continue  # a content over several pairs is judged once, where it starts
-        content = set(view.content_words(_cut(piece, span) for piece in attribution.content for span in spans))
+        content = telling(view.content_words(_cut(piece, span) for piece in attribution.content for span in spans))
         if len(content) < 2 or len(content & told) / len(content) < TOLD:
             continue
         others = _reported_in(absent, theirs)

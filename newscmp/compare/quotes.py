@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from newscmp.compare.evidence import evidence, silence
+from newscmp.compare.sources import same_source
 from newscmp.compare.utterances import Utterances
 from newscmp.compare.view import View
 from newscmp.model import Change, Detail, Evidence, Pair, Quote, Span
 from newscmp.similarity import edits
 
+# Characters of changed words that a `why` quotes at most.
+LONGEST = 90
 # Characters that a cue between two parts of one quotation takes at most.
 CUE = 120
 # Share of a quotation's words, in order, that the other side must tell without marks.
@@ -23,24 +26,31 @@ def compare_quotes(
     pair_base = {n: pair for pair in pairs for n in pair.base}
     pair_other = {n: pair for pair in pairs for n in pair.other}
     changes = [_altered(base, mine, other, theirs, pair_base) for mine, theirs in utterances.altered]
-    linked = sorted(attributions)
+    of_base: dict[int, list[int]] = {}
+    of_other: dict[int, list[int]] = {}
+    for i, j in sorted(attributions):
+        one, two = base.document.attributions[i].source, other.document.attributions[j].source
+        if one and two and same_source(one, two):  # a paraphrase is of the same speaker
+            of_base.setdefault(i, []).append(j)
+            of_other.setdefault(j, []).append(i)
     for run in _runs(base, utterances.only_base):
         quote = base.document.quotes[run[0]]
         pair = _pair(quote, pair_base)
         near = pair.other if pair else ()
-        told = _without_marks(base, run, other, near) or _paraphrase(
-            quote, other, [j for a, j in linked if a == quote.attribution]
-        )
+        told = _without_marks(base, run, other, near) or _paraphrase(quote, other, _of(quote, of_base))
         changes += _one_sided("BASE", base, run, other, told, pair)
     for run in _runs(other, utterances.only_other):
         quote = other.document.quotes[run[0]]
         pair = _pair(quote, pair_other)
         near = pair.base if pair else ()
-        told = _without_marks(other, run, base, near) or _paraphrase(
-            quote, base, [i for i, a in linked if a == quote.attribution]
-        )
+        told = _without_marks(other, run, base, near) or _paraphrase(quote, base, _of(quote, of_other))
         changes += _one_sided("OTHER", other, run, base, told, pair)
     return changes
+
+
+def _of(quote: Quote, linked: Mapping[int, list[int]]) -> list[int]:
+    """The attributions of the other side that are linked to a quote's."""
+    return [] if quote.attribution is None else linked.get(quote.attribution, [])
 
 
 def _runs(view: View, indexes: Sequence[int]) -> list[list[int]]:
@@ -110,12 +120,17 @@ def _altered(base: View, mine: list[int], other: View, theirs: list[int], pairs:
 
 
 def _why_altered(mutation: str, lost: list[str], gained: list[str]) -> str:
-    left, right = " ... ".join(lost), " ... ".join(gained)
+    left, right = _short(" ... ".join(lost)), _short(" ... ".join(gained))
     if mutation == "cut":
         return f'cut: "{left}"'
     if mutation == "addition":
         return f'addition: "{right}"'
     return f'substitution: "{left}" became "{right}"'
+
+
+def _short(text: str) -> str:
+    """Words for a `why`; the row's details have all of them."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 4].rsplit(' ', 1)[0]} ..."
 
 
 def _meaning(base: View, mine: Sequence[Quote], other: View, theirs: Sequence[Quote]) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newscmp.compare.evidence import evidence, silence, words
+from newscmp.compare.evidence import evidence, silence, statements_in, words
 from newscmp.compare.view import View
 from newscmp.model import Change, Evidence, Marker, Pair, Span, Statement
 
+Shown = dict[int, list[Span]]  # statement -> spans in it that another row shows
 # How many words behind a negation or a modal make its scope.
 SCOPE = 4
 # Characters between a modal and the quotation that it governs: a space and the mark.
@@ -24,8 +25,7 @@ def compare_statements(
     A statement that ``also`` links to one of another pair is told there: neither new nor missing.
     """
     out = []
-    shown_base = [c.base.span for c in changes if c.base and c.base.span]
-    shown_other = [c.other.span for c in changes if c.other and c.other.span]
+    shown_base, shown_other = _shown(base, other, changes)
     told_base, told_other = {n for pair in also for n in pair.base}, {n for pair in also for n in pair.other}
     for pair in pairs:
         if (told_base.issuperset(pair.base) and not pair.other) or (told_other.issuperset(pair.other) and not pair.base):
@@ -39,7 +39,18 @@ def compare_statements(
     return out
 
 
-def _paired(base: View, other: View, pair: Pair, shown_base: Sequence[Span], shown_other: Sequence[Span]) -> list[Change]:
+def _shown(base: View, other: View, changes: Sequence[Change]) -> tuple[Shown, Shown]:
+    """What rows show already of either side, by statement."""
+    out: tuple[Shown, Shown] = ({}, {})
+    for change in changes:
+        for view, side, held in ((base, change.base, out[0]), (other, change.other, out[1])):
+            if side is not None and side.span is not None:
+                for statement in statements_in(view.document, side.span):
+                    held.setdefault(statement.n, []).append(side.span)
+    return out
+
+
+def _paired(base: View, other: View, pair: Pair, shown_base: Shown, shown_other: Shown) -> list[Change]:
     one, two = _whole(base, pair.base), _whole(other, pair.other)
     out = []
     if len(pair.base) < len(pair.other):
@@ -67,12 +78,12 @@ def _whole(view: View, numbers: tuple[int, ...]) -> Evidence:
     return evidence(view.document, statements[0].span)._replace(text=" ".join(s.text for s in statements))
 
 
-def _rest(view: View, numbers: tuple[int, ...], shown: Sequence[Span]) -> list[str]:
+def _rest(view: View, numbers: tuple[int, ...], shown: Shown) -> list[str]:
     """The words of some statements without those that another row shows already."""
     out = []
     for n in numbers:
         span = view.document.statements[n - 1].span
-        hidden = [s for s in shown if s.start < span.end and span.start < s.end]
+        hidden = shown.get(n, ())
         for word, start, end in view.tokens(span):
             if not any(s.start <= start and end <= s.end for s in hidden):
                 out.append(word)
@@ -169,8 +180,7 @@ def compare_story(base: View, other: View, changes: Sequence[Change]) -> list[Ch
     A headline that differs only in what rows of ``changes`` show already is not a row again.
     """
     out = []
-    shown_base = [c.base.span for c in changes if c.base and c.base.span and c.severity != "style"]
-    shown_other = [c.other.span for c in changes if c.other and c.other.span and c.severity != "style"]
+    shown_base, shown_other = _shown(base, other, [c for c in changes if c.severity != "style"])
     one, two = _first(base, "headline"), _first(other, "headline")
     if one and two and _rest(base, (one.n,), shown_base) != _rest(other, (two.n,), shown_other):
         why = "the headlines differ"

@@ -88,7 +88,8 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
     for some, others in groups:
         some.sort()
         others.sort()
-        if [w for i in some for w in mine[i]] == [w for j in others for w in theirs[j]]:
+        # letters, not words: "work force" is "workforce"
+        if "".join(w for i in some for w in mine[i]) == "".join(w for j in others for w in theirs[j]):
             found.same += [(i, j) for i in some for j in others]
         else:
             found.altered.append((some, others))

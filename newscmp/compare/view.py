@@ -11,6 +11,9 @@ from newscmp.model import Attribution, Document, Figure, Marker, Quote, Span
 # A search by words looks at the statements of this many of them, the rarest, and at this many statements of each.
 RAREST = 3
 MOST = 20
+# Words of this many letters tell one content from another; a content with fewer than FEW of them is compared whole.
+LONGER = 4
+FEW = 3
 
 
 class View:
@@ -119,12 +122,19 @@ class View:
         return None if quote.attribution is None else self.document.attributions[quote.attribution]
 
     def attribution_words(self, index: int) -> frozenset[str]:
-        """The distinct words of the content of an attribution."""
+        """The distinct words of the content of an attribution that say something: by their length, knowing no language."""
         found = self._contents.get(index)
         if found is None:
-            found = self._contents[index] = frozenset(self.content_words(self.document.attributions[index].content))
+            found = self._contents[index] = telling(self.content_words(self.document.attributions[index].content))
         return found
 
     def content_words(self, spans: Iterable[Span]) -> list[str]:
         """The words of some spans, in text order."""
         return [word for span in spans for word, _, _ in self.tokens(span)]
+
+
+def telling(words: Iterable[str]) -> frozenset[str]:
+    """The distinct longer words and numbers among some words; all of them where there are too few."""
+    distinct = frozenset(words)
+    longer = frozenset(word for word in distinct if len(word) >= LONGER or word[0].isdigit())
+    return longer if len(longer) >= FEW else distinct

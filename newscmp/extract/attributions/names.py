@@ -49,6 +49,7 @@ class Vocabulary:
         self.offices = lexicon.words("single_offices")
         self.synonyms = lexicon.classes("source_synonyms")
         self.spellings = lexicon.classes("spellings")
+        self.nicknames = lexicon.classes("nicknames")
         self.media = lexicon.words("media_nouns")
         self.documents = lexicon.words("document_nouns")
         self.determiners = lexicon.words("determiners")

@@ -81,11 +81,16 @@ class Resolver:
 
     def _in_one_spelling(self, source: Source) -> Source:
         """The source with its keys in the one spelling under which articles are compared."""
+        keys = frozenset(self._one_spelling(key.split(), source.kind) for key in source.keys)
+        return source if keys == source.keys else source._replace(keys=keys)
+
+    def _one_spelling(self, words: list[str], kind: str | None) -> str:
+        """A key with variants of spelling folded, and a person's short first name: Jim Roe is James Roe."""
         spellings = self.vocabulary.spellings
-        if not any(word in spellings for key in source.keys for word in key.split()):
-            return source
-        keys = frozenset(" ".join(spellings.get(word, word) for word in key.split()) for key in source.keys)
-        return source._replace(keys=keys)
+        folded = [spellings.get(word, word) for word in words]
+        if kind == "person" and len(folded) > 1:
+            folded[0] = self.vocabulary.nicknames.get(folded[0], folded[0])
+        return " ".join(folded)
 
     def _advance(self, place: int) -> None:
         """Let the subjects of the sentences before a place be remembered."""
