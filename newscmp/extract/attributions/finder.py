@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from pathlib import Path
 
 from newscmp.extract.attributions.encode import WordClasses, read_row
@@ -40,10 +40,11 @@ class _Tools:
             classes = WordClasses(lexicon, self.cues)
             self.tagger = Tagger(weights, classes, _BIAS)
             self.sifter = Sifter(lexicon, classes, weights.cues)
-        self.tidier = Tidier(lexicon)
+        self.tidier = Tidier(lexicon, self.cues)
         self.relaying = lexicon.words("relaying")
         self.relay_links = lexicon.words("relay_links")
         self.titles = lexicon.words("person_titles")
+        self.relatives = lexicon.words("relative_words")
         self.complementisers = lexicon.words("complementisers")
         self.modifiers = (
             lexicon.words("prepositions")
@@ -78,7 +79,8 @@ def find_attributions(
             raws.append(second)
             relayed.add(second.source)
     raws.sort(key=lambda raw: (raw.cue or raw.content[0]).start)
-    openings = [sentence[0].start for paragraph in sentences for sentence in paragraph]
+    sentences_of = [sentence for paragraph in sentences for sentence in paragraph]
+    openings = [sentence[0].start for sentence in sentences_of]
     stretches = [(start, end) for start, end, _ in paragraphs(text, statements)]
     resolver = Resolver(
         text, Names(text, stretches, tools.vocabulary), tools.vocabulary, openings, [quote.span for quote in quotes]
@@ -91,7 +93,11 @@ def find_attributions(
         if raw.source is not None:
             source = resolved.get(raw.source)
             if source is None:
-                source = resolved[raw.source] = resolver.resolve(raw.source, raw.source not in relayed)
+                named = _antecedent(text, raw.source, sentences_of, openings, tools)
+                source = resolver.resolve(named, raw.source not in relayed)
+                if named != raw.source:  # "who" is what is printed, its antecedent who it is
+                    source = source._replace(span=raw.source, surface=text[raw.source.start : raw.source.end])
+                resolved[raw.source] = source
         content = tuple(_clause(text, span, tools) for span in raw.content)
         cue = None
         if raw.cue is not None:
@@ -147,6 +153,17 @@ def _relayed(text: str, raw: Raw, tools: _Tools) -> Raw | None:
                 return Raw(rest, Span(before.start(), match.end()), raw.content)
         before = match
     return None
+
+
+def _antecedent(text: str, source: Span, sentences: list[list[Item]], openings: list[int], tools: _Tools) -> Span:
+    """The noun phrase that a relative pronoun stands for; any other source itself."""
+    if text[source.start : source.end].lower() not in tools.relatives:
+        return source
+    at = bisect_right(openings, source.start) - 1
+    items = sentences[at] if at >= 0 else []
+    place = bisect_left(items, source.start, key=lambda item: item.start)
+    found = tools.rules.nouns.before_relative(items, place) if place < len(items) else None
+    return Span(items[found[0]].start, items[found[1] - 1].end) if found else source
 
 
 def _clause(text: str, span: Span, tools: _Tools) -> Span:

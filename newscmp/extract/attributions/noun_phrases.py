@@ -7,6 +7,7 @@ from newscmp.lexicon import Lexicon
 
 STOPS = frozenset(".!?;:—–()[]…")
 _LONGEST_SOURCE = 40
+_LONGEST_ANTECEDENT = 12
 
 
 class NounPhrases:
@@ -24,6 +25,7 @@ class NounPhrases:
         self.roles = lexicon.words("role_nouns") | lexicon.words("person_titles")
         self.bodies = lexicon.words("institution_nouns") | lexicon.words("media_nouns") | lexicon.words("document_nouns")
         self.adverbs = lexicon.words("cue_adverbs")
+        self.names = self.roles | lexicon.words("name_links")
         self.venue_prepositions = lexicon.words("venue_prepositions")
         self.coordinators = lexicon.words("coordinators")
         self.plurals = frozenset(
@@ -79,6 +81,33 @@ class NounPhrases:
         # a leading prepositional phrase is no part of the noun phrase
         if start < end and start > low and items[start - 1].low in self.prepositions:
             return self._after_preposition(items, start, end)
+        return (start, end) if start < end else None
+
+    def before_relative(self, items: list[Item], relative: int) -> tuple[int, int] | None:
+        """What a relative pronoun stands for: the name, or the noun with its determiner, right before it and a comma."""
+        end = relative
+        while end and items[end - 1].quote < 0 and items[end - 1].low in ",)":
+            end -= 1
+        if not end or items[end - 1].quote >= 0 or not items[end - 1].low[0].isalnum():
+            return None
+        start = end
+        while start and end - start < _LONGEST_ANTECEDENT:
+            item = items[start - 1]
+            if item.quote >= 0 or not (item.low[0].isalnum() or item.low[0] in "'’"):
+                break
+            if item.low in self.prepositions:  # the head of the board, who said
+                if start < 2 or start == end or items[start - 2].low not in self.roles:
+                    break
+            elif item.low in self.auxiliaries or item.low in self.subordinators or self.is_verb(items, start - 1):
+                break
+            elif not item.cap and item.low in self.determiners:
+                start -= 1
+                if start < 2 or items[start - 1].low not in self.prepositions or items[start - 2].low not in self.roles:
+                    break
+                continue
+            elif start < end and items[start].cap and not (item.cap or item.low in self.names or item.low[0] in "'’"):
+                break
+            start -= 1
         return (start, end) if start < end else None
 
     def is_verb(self, items: list[Item], j: int) -> bool:

@@ -39,6 +39,7 @@ class Rules:
         self.addressed = lexicon.words("addressing_verbs")
         self.participles = lexicon.words("sharing_cues")
         self.blockers = lexicon.words("noun_signs")
+        self.relatives = lexicon.words("relative_words")
         self.coordinators = lexicon.words("coordinators")
 
     def find(self, paragraph: list[list[Item]], headline: bool) -> list[Raw]:
@@ -178,6 +179,8 @@ class Rules:
         )
         if source is None and not shares and low in self.participles and i and items[i - 1].low == ",":
             source = self.nouns.subject(items, 0)
+        if shares and items[i - 1].low == ",":
+            source = self._head_of_clause(items, i)
         if source is None and not shares:
             return None
         if follows is None:
@@ -202,6 +205,15 @@ class Rules:
         if content_span is None:
             return None
         return Raw(_span(items, *source) if source else last, cue, (content_span,))
+
+    def _head_of_clause(self, items: list[Item], cue: int) -> tuple[int, int] | None:
+        """The noun phrase before a relative clause that ends with the comma before a cue: X, who ..., said."""
+        for k in range(cue - 2, 1, -1):
+            if items[k].low in self.relatives and items[k].quote < 0 and items[k - 1].low == ",":
+                return self.nouns.ending_at(items, k - 2, 0)
+            if items[k].low == ",":
+                return None
+        return None
 
     def _tail(self, items: list[Item], at: int) -> int:
         """Past an addressee, a venue and time words: told AFP from hospital on Sunday."""
@@ -263,6 +275,8 @@ class Rules:
             item = items[k]
             if item.quote >= 0 or k == start:
                 continue
+            if item.low == "," and items[k - 1].quote >= 0 and k + 1 < len(items) and items[k + 1].low in self.saying:
+                return k
             if item.low == ";" or (item.low == "," and k + 1 < len(items) and items[k + 1].low in self.participles):
                 return k
             if item.low == "," and k + 2 < len(items) and self._parenthesis(items, k + 1):

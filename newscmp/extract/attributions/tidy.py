@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from newscmp.extract.attributions.words import Raw
+from newscmp.extract.attributions.words import Cues, Raw
 from newscmp.lexicon import Lexicon
 from newscmp.model import Span
 
 _WORD = re.compile(r"\w+")
+_LAST_WORD = re.compile(r"(\w+)\s*\Z")
 _LOOSE_END = " \t\n\xa0,;:—–-―."
 _QUOTE_SIGNS = "“”\"’'»"
 
@@ -17,32 +18,110 @@ _QUOTE_SIGNS = "“”\"’'»"
 class Tidier:
     """The repairs, over the words of one lexicon."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, cues: Cues) -> None:
+        self.cues = cues
         self.subordinators = lexicon.words("subordinators")
         self.relatives = lexicon.words("relative_words")
         self.complementisers = lexicon.words("complementisers")
+        self.prepositions = lexicon.words("prepositions")
+        self.participles = lexicon.words("sharing_cues")
+        self.coordinators = lexicon.words("coordinators")
+        pronouns = lexicon.pairs("source_pronouns")
+        self.subjects = frozenset(form for form, agrees in pronouns.items() if form == agrees) - self.relatives
 
     def tidy(self, text: str, raws: list[Raw], ruled: list[Raw], ends: list[int]) -> list[Raw]:
         """The attributions with mended spans. ``ends``: where the sentences end, ascending."""
         rules = {raw.cue: raw for raw in ruled if raw.cue is not None}
         cues = sorted(rules)
+        matches = [_same(rules, cues, raw.cue) for raw in raws]
+        raws = [self._with_source(text, raw, rule) for raw, rule in zip(raws, matches)]
+        known = [raw for raw in raws if raw.cue is not None and self._is_known(text, raw.cue)]
         taken = sorted(span for raw in raws for span in (raw.source, raw.cue) if span is not None)
+        firmly = sorted(span for raw in known for span in (raw.source, raw.cue) if span is not None)
+        # "..., adding that": a participle goes on with what was said before it
+        new_clauses = sorted(
+            raw.cue for raw in known if raw.cue is not None and text[slice(*raw.cue)].lower() not in self.participles
+        )
         out = []
-        for raw in raws:
-            rule = _same(rules, cues, raw.cue)
+        for raw, rule in zip(raws, matches):
             source, content = raw.source, list(raw.content)
-            if source is not None:
-                source, content = self._source(text, source, content, rule)
             if source is not None and raw.cue is not None:
                 content = self._before(text, source, raw.cue, content)
             if raw.cue is not None and content:
+                content = _stopped(text, raw.cue, content, new_clauses)
                 content = self._relative(text, raw.cue, content, ends, taken)
             if rule is not None and raw.cue is not None and content:
-                content = _lengthen(raw.cue, content, rule, taken)
+                content = _lengthen(raw.cue, content, rule, firmly if self._is_known(text, raw.cue) else taken)
             content = [span for span in (_trim(text, span) for span in content) if span is not None]
             if content:
                 out.append(Raw(source, raw.cue, tuple(content)))
+        return self._without_claims_inside(text, out)
+
+    def _without_claims_inside(self, text: str, raws: list[Raw]) -> list[Raw]:
+        """No attribution by words that report nothing, where its quotation stands in what a reporting cue reports."""
+        known = [raw for raw in raws if raw.cue is not None and self._is_known(text, raw.cue)]
+        contents = sorted(span for raw in known for span in raw.content)
+        out = []
+        for raw in raws:
+            if raw.cue is not None and contents and not self._is_known(text, raw.cue):
+                at = bisect_right(contents, Span(raw.cue.start, len(text))) - 1
+                within = at >= 0 and all(span.end <= contents[at].end for span in (raw.cue, *raw.content))
+                if within and all(text[span.end - 1] in _QUOTE_SIGNS for span in raw.content):
+                    continue
+            out.append(raw)
         return out
+
+    def _is_known(self, text: str, cue: Span) -> bool:
+        return self.cues.class_of(text[cue.start : cue.end]) != "attitude"
+
+    def _with_source(self, text: str, raw: Raw, rule: Raw | None) -> Raw:
+        """A source that is one noun phrase next to its cue; the words that it loses at its beginning go to the content."""
+        if raw.source is None:
+            return raw
+        source, content = self._source(text, raw.source, list(raw.content), rule)
+        if source is None or raw.cue is None:
+            return raw._replace(source=source, content=tuple(content))
+        words = list(_WORD.finditer(text, *source))
+        if source.start >= raw.cue.end:
+            if words and words[0].group().lower() in self.relatives:  # "said ..., who": a clause about another
+                firm = rule.source if rule is not None and rule.source is not None else None
+                content = _joined(text, source, content)
+                source = firm if firm is not None and firm.end <= raw.cue.start else None
+            return raw._replace(source=source, content=tuple(content))
+        start = self._start(text, source, words, raw, rule)
+        if start > source.start:
+            for n, span in enumerate(content):
+                if content[-1].end <= source.start and not text[span.end : source.start].strip():
+                    content[n] = Span(span.start, start)
+            source = Span(start, source.end)
+        return raw._replace(source=source, content=tuple(content))
+
+    def _start(self, text: str, source: Span, words: list[re.Match[str]], raw: Raw, rule: Raw | None) -> int:
+        """Where the noun phrase before the cue starts."""
+        cue = raw.cue
+        if cue is None or len(words) < 2:
+            return source.start
+        last = words[-1].group()
+        joined = words[-2].group().lower() in self.coordinators
+        before = _LAST_WORD.search(text, max(0, source.start - 30), source.start)
+        object_of = before is not None and before.group(1).lower() in self.prepositions
+        if last.lower() in self.subjects and not joined and _near(text, source, cue):
+            apart = not text[words[-2].end() : words[-1].start()].isspace()
+            opens = before is not None and object_of and _opens_clause(text, before.start())
+            return words[-1].start() if apart or opens else source.start  # but not "the experts I asked"
+        comma = text.rfind(",", source.start, source.end)
+        if comma < 0 or text[source.end : cue.start].lstrip()[:1] == ",":
+            return source.start
+        tail = [word for word in words if word.start() > comma]
+        if not tail or any(word.group().lower() in self.coordinators for word in tail):
+            return source.start
+        if object_of or words[0].group().lower() in self.prepositions:  # what stands after a preposition is no subject
+            return tail[0].start()
+        if rule is not None and rule.source == Span(tail[0].start(), source.end) and rule.content[0].end <= tail[0].start():
+            first = raw.content[0]
+            if first.start < source.start and all(span.end <= source.start for span in raw.content):
+                return tail[0].start()
+        return source.start
 
     def _source(self, text: str, source: Span, content: list[Span], rule: Raw | None) -> tuple[Span | None, list[Span]]:
         """A source without a relative pronoun at its end, or a phrase and a comma before it."""
@@ -89,6 +168,41 @@ class Tidier:
         if held < len(taken) and taken[held].start < ends[at]:
             return content
         return [*content[:-1], Span(last.start, ends[at])]
+
+
+def _joined(text: str, gap: Span, content: list[Span]) -> list[Span]:
+    """A content with the words of a gap that its parts touch."""
+    out: list[Span] = []
+    for span in content:
+        if span.end <= gap.start and not text[span.end : gap.start].strip(" ,"):
+            span = Span(span.start, gap.end)
+        elif span.start >= gap.end and not text[gap.end : span.start].strip(" ,"):
+            span = Span(gap.start, span.end)
+        if out and span.start <= out[-1].end:
+            span = Span(out.pop().start, span.end)
+        out.append(span)
+    return out
+
+
+def _opens_clause(text: str, at: int) -> bool:
+    return text[max(0, at - 4) : at].rstrip()[-1:] in "\n.!?,;:—–”\""
+
+
+def _near(text: str, source: Span, cue: Span) -> bool:
+    return len(_WORD.findall(text, source.end, cue.start)) <= 2
+
+
+def _stopped(text: str, cue: Span, content: list[Span], reporting: list[Span]) -> list[Span]:
+    """A content that ends with its quotation where another cue follows: who told us "...", said ..."""
+    out = []
+    for span in content:
+        at = bisect_left(reporting, Span(max(span.start, cue.end), -1)) if span.start >= cue.end else len(reporting)
+        if at < len(reporting) and reporting[at].end <= span.end:
+            said = text[span.start : reporting[at].start].rstrip()
+            if said.rstrip(",")[-1:] in _QUOTE_SIGNS and "," in said[-2:] and said.rstrip(","):
+                span = Span(span.start, span.start + len(said))
+        out.append(span)
+    return out
 
 
 def _lengthen(cue: Span, content: list[Span], rule: Raw, taken: list[Span]) -> list[Span]:
