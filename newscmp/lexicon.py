@@ -180,6 +180,11 @@ SCHEMA: dict[str, str] = {
     "plural_pronouns": "words",
     "plain_cues": "words",
     "relative_words": "words",
+    "perception_cues": "words",
+    "finite_pasts": "words",
+    "ambiguous_pasts": "words",
+    "work_nouns": "words",
+    "title_cues": "words",
     "passive_signs": "words",
     # measures.yaml
     "counted_synonyms": "classes",

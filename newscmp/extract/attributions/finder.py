@@ -71,7 +71,7 @@ def find_attributions(
     tools = _tools_for(lexicon)
     row = read_row(text, statements, quotes)
     sentences = skeletons(row, tools.titles)
-    raws = _find_raws(text, row, quotes, sentences, tools)
+    raws, perceived = _find_raws(text, row, quotes, sentences, tools)
     relayed: set[Span] = set()
     for raw in list(raws):
         second = _relayed(text, raw, tools)
@@ -88,7 +88,11 @@ def find_attributions(
     starts = [statement.span.start for statement in statements]
     resolved: dict[Span, Source] = {}
     out: list[Attribution] = []
+    perceivers = [raw.source for raw in reversed(perceived) if raw.source is not None]
     for raw in raws:
+        at = (raw.cue or raw.content[0]).start
+        while perceivers and perceivers[-1].start < at:
+            resolver.resolve(perceivers.pop())
         source = None
         if raw.source is not None:
             source = resolved.get(raw.source)
@@ -103,7 +107,6 @@ def find_attributions(
         if raw.cue is not None:
             surface = text[raw.cue.start : raw.cue.end]
             cue = Cue(raw.cue, surface, tools.cues.class_of(surface))
-        at = (raw.cue or content[0]).start
         statement = statements[max(0, bisect_right(starts, at) - 1)].n
         out.append(Attribution(statement, source, cue, content, _form(content, quotes)))
     return _attribute(text, quotes, out, tools), tuple(out)
@@ -111,24 +114,32 @@ def find_attributions(
 
 def _find_raws(
     text: str, row: Row, quotes: tuple[Quote, ...], sentences: list[list[list[Item]]], tools: _Tools
-) -> list[Raw]:
-    """What the tagger finds, completed by the rules; what the rules find where there are no weights."""
+) -> tuple[list[Raw], list[Raw]]:
+    """What the tagger finds, completed by the rules; what the rules find where there are no weights.
+
+    Apart from these, what is only perceived: attributions of nothing, whose sources a pronoun later may mean.
+    """
     ruled: list[Raw] = []
     for number, paragraph in enumerate(sentences):
         ruled.extend(tools.rules.find(paragraph, number == 0))
     ruled.sort(key=lambda raw: (raw.cue or raw.content[0]).start)
     if tools.tagger is None:
-        return ruled
+        return ruled, []
     linked = link(tools.tagger.tag(row), row.words, row.starts, row.ends, row.sentences)
     tagged = [raw for raw in linked if _has_words(text, raw.content)]
     certain = {raw.cue for raw in ruled if raw.cue is not None and raw.source is not None and _trails(raw.source, raw)}
-    likely = [
-        raw
-        for raw in complete(tagged, ruled, quotes, certain)
-        if quotes_in(raw.content, quotes) or (tools.sifter is not None and tools.sifter.believes(text, raw))
-    ]
+    likely: list[Raw] = []
+    perceived: list[Raw] = []
+    for raw in complete(tagged, ruled, quotes, certain):
+        if not quotes_in(raw.content, quotes) and tools.sifter is not None:
+            if not tools.sifter.believes(text, raw):
+                continue
+            if tools.sifter.perceives(text, raw):
+                perceived.append(raw)
+                continue
+        likely.append(raw)
     ends = [sentence[-1].end for paragraph in sentences for sentence in paragraph]
-    return tools.tidier.tidy(text, likely, ruled, ends)
+    return tools.tidier.tidy(text, likely, ruled, ends), perceived
 
 
 def _has_words(text: str, content: tuple[Span, ...]) -> bool:

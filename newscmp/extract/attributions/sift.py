@@ -31,6 +31,14 @@ class Sifter:
         self._shares = shares
         self._pronouns = lexicon.pairs("source_pronouns")
         self._passive = lexicon.words("passive_signs")
+        self._perception = lexicon.words("perception_cues")
+        self._speaking = lexicon.words("document_nouns") | lexicon.words("media_nouns")
+        self._pasts = lexicon.words("finite_pasts")
+        self._participles = lexicon.words("ambiguous_pasts")
+        self._clausal = (lexicon.words("auxiliaries") | lexicon.words("subordinators")) - lexicon.words("prepositions")
+        self._clausal -= lexicon.words("cue_adverbs") | lexicon.words("coordinators")
+        self._openers = lexicon.words("determiners") | frozenset(self._pronouns)
+        self._subjects = frozenset(form for form, agrees in self._pronouns.items() if form == agrees)
 
     def believes(self, text: str, raw: Raw) -> bool:
         """Whether an attribution of unquoted words stands."""
@@ -50,3 +58,26 @@ class Sifter:
         elif text[raw.source.start].islower() and text[raw.source.start : raw.source.end].lower() not in self._pronouns:
             score += _COMMON
         return score >= _LEAST
+
+    def perceives(self, text: str, raw: Raw) -> bool:
+        """Whether somebody finds, sees or learns of a thing and reports nothing.
+
+        A clause is a report, and so is whatever a document or an outlet shows.
+        """
+        if raw.cue is None or raw.content[0].end <= raw.cue.start:
+            return False
+        if not any(match.group().lower() in self._perception for match in _WORD.finditer(text, *raw.cue)):
+            return False
+        source = () if raw.source is None else _WORD.findall(text, *raw.source)
+        if any(word.lower() in self._speaking for word in source):
+            return False
+        before = ""
+        for start, end in raw.content:
+            for match in _WORD.finditer(text, start, min(end, start + _LONG)):
+                word = match.group().lower()
+                if word in self._clausal or word in self._pasts or word in self._subjects:
+                    return False
+                if (before.endswith("ed") or before in self._participles) and (word in self._openers or word.isdigit()):
+                    return False
+                before = word
+        return True

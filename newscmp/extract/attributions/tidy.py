@@ -106,7 +106,7 @@ class Tidier:
         before = _LAST_WORD.search(text, max(0, source.start - 30), source.start)
         object_of = before is not None and before.group(1).lower() in self.prepositions
         if last.lower() in self.subjects and not joined and _near(text, source, cue):
-            apart = not text[words[-2].end() : words[-1].start()].isspace()
+            apart = text[words[-2].end() : words[-1].start()].strip() == ","
             opens = before is not None and object_of and _opens_clause(text, before.start())
             return words[-1].start() if apart or opens else source.start  # but not "the experts I asked"
         comma = text.rfind(",", source.start, source.end)
