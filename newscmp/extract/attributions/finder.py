@@ -39,7 +39,7 @@ class _Tools:
         if weights is not None:
             classes = WordClasses(lexicon, self.cues)
             self.tagger = Tagger(weights, classes, _BIAS)
-            self.sifter = Sifter(lexicon, classes, weights.cues)
+            self.sifter = Sifter(lexicon, classes, self.cues, weights.cues)
         self.tidier = Tidier(lexicon, self.cues)
         self.relaying = lexicon.words("relaying")
         self.relay_links = lexicon.words("relay_links")

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from math import log
 
 from newscmp.extract.attributions.encode import WordClasses
-from newscmp.extract.attributions.words import Raw
+from newscmp.extract.attributions.words import Cues, Raw
 from newscmp.lexicon import Lexicon
 
 _WORD = re.compile(r"\w+")
@@ -26,11 +26,15 @@ _LONG = 2000  # characters of a content that are counted
 class Sifter:
     """The score over one lexicon and one language's cue shares (of 255)."""
 
-    def __init__(self, lexicon: Lexicon, classes: WordClasses, shares: Mapping[str, int]) -> None:
+    def __init__(self, lexicon: Lexicon, classes: WordClasses, cues: Cues, shares: Mapping[str, int]) -> None:
         self._classes = classes
         self._shares = shares
         self._pronouns = lexicon.pairs("source_pronouns")
         self._passive = lexicon.words("passive_signs")
+        self._lemmas = cues.lemmas
+        self._forms: dict[tuple[str, str], list[str]] = {}
+        for form, lemma in cues.lemmas.items():
+            self._forms.setdefault((lemma, form[-2:]), []).append(form)
         self._perception = lexicon.words("perception_cues")
         self._speaking = lexicon.words("document_nouns") | lexicon.words("media_nouns")
         self._pasts = lexicon.words("finite_pasts")
@@ -47,7 +51,7 @@ class Sifter:
         words = [match.group().lower() for match in _WORD.finditer(text, *raw.cue)]
         if not words:
             return True
-        share = max(self._shares.get(word, 0) for word in words) / 255
+        share = max(self._share(word) for word in words) / 255
         count = sum(len(_WORD.findall(text, start, min(end, start + _LONG))) for start, end in raw.content)
         passive = any(word in self._passive for word in words)
         score = _START + _SHARE * log((share + 0.02) / (1.02 - share)) + _LENGTH * log(1 + count)
@@ -58,6 +62,14 @@ class Sifter:
         elif text[raw.source.start].islower() and text[raw.source.start : raw.source.end].lower() not in self._pronouns:
             score += _COMMON
         return score >= _LEAST
+
+    def _share(self, word: str) -> int:
+        """How often a word is a cue; a form that was never seen (emphasised) goes with its other spelling (emphasized)."""
+        found = self._shares.get(word)
+        if found is None:
+            forms = self._forms.get((self._lemmas.get(word, ""), word[-2:]), ())
+            found = max((self._shares.get(form, 0) for form in forms), default=0)
+        return found
 
     def perceives(self, text: str, raw: Raw) -> bool:
         """Whether somebody finds, sees or learns of a thing and reports nothing.

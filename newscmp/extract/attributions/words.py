@@ -52,9 +52,11 @@ class Cues:
     def __init__(self, lexicon: Lexicon) -> None:
         self.verbs: dict[str, str] = {}
         self.base: set[str] = set()  # uninflected forms, more often nouns than cues
+        self.lemmas: dict[str, str] = {}
         self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for name in _CUE_CLASSES:
             for form, canonical in lexicon.classes(f"cue_{name}").items():
+                self.lemmas[form] = canonical
                 if form == canonical:
                     self.base.add(form)
                 if " " in form:
