@@ -76,3 +76,8 @@ def test_a_repeated_quotation_counts_once():
     found = matched([line, line], [line])
     assert found.only_base == []
     assert found.only_other == []
+
+
+def test_initials_with_and_without_stops_and_joined_words_are_the_same():
+    found = matched(["“The I.R.S. has no work force in Dorva”"], ["“The IRS has no workforce in Dorva”"])
+    assert found.same == [(0, 0)]

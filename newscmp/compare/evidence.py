@@ -16,12 +16,19 @@ _WORD = re.compile(r"\w+(?:[.,:'’]\w+)*")
 
 def words(text: str) -> list[str]:
     """The words of a text, lower case, with straight apostrophes; punctuation is left out, "1.5" and "don't" are whole."""
-    return [match.replace("’", "'") for match in _WORD.findall(text.lower())]
+    return [_plain(match) for match in _WORD.findall(text.lower())]
+
+
+def _plain(word: str) -> str:
+    """A lower-case word with a straight apostrophe; initials lose their full stops: "i.r.s" is "irs"."""
+    if "." in word and all(len(part) == 1 and part.isalpha() for part in word.split(".")):
+        return word.replace(".", "")
+    return word.replace("’", "'")
 
 
 def word_spans(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """The same within ``text[start:end]``, each with its offsets."""
-    return [(m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
+    return [(_plain(m.group().lower()), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
 
 
 def statement_at(document: Document, offset: int) -> Statement | None:

@@ -88,8 +88,14 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
     for some, others in groups:
         some.sort()
         others.sort()
-        # letters, not words: "work force" is "workforce"
-        if "".join(w for i in some for w in mine[i]) == "".join(w for j in others for w in theirs[j]):
+    differing = []
+    for some, others in sorted(groups):
+        if _letters(mine, some) == _letters(theirs, others):
+            found.same += [(i, j) for i in some for j in others]
+        else:
+            differing.append((some, others))
+    for some, others in _joined(base, other, differing):
+        if _letters(mine, some) == _letters(theirs, others):
             found.same += [(i, j) for i in some for j in others]
         else:
             found.altered.append((some, others))
@@ -100,6 +106,33 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
     found.only_base = [i for i in sorted(free_base) if i not in group_base and i not in told_base]
     found.only_other = [j for j in sorted(free_other) if j not in group_other and j not in told_other]
     return found
+
+
+def _letters(quotes: list[list[str]], indexes: list[int]) -> str:
+    """The words of some quotes as one string: "work force" is "workforce"."""
+    return "".join(word for index in indexes for word in quotes[index])
+
+
+def _joined(base: View, other: View, groups: list[tuple[list[int], list[int]]]) -> list[tuple[list[int], list[int]]]:
+    """Groups that follow each other on both sides, within one attribution each, as one: the cue only stands elsewhere."""
+    out: list[tuple[list[int], list[int]]] = []
+    for some, others in groups:
+        if (
+            out
+            and some[0] == out[-1][0][-1] + 1
+            and others[0] == out[-1][1][-1] + 1
+            and _one_attribution(base, out[-1][0][-1], some[0])
+            and _one_attribution(other, out[-1][1][-1], others[0])
+        ):
+            out[-1] = (out[-1][0] + some, out[-1][1] + others)
+        else:
+            out.append((some, others))
+    return out
+
+
+def _one_attribution(view: View, first: int, second: int) -> bool:
+    one, two = view.document.quotes[first].attribution, view.document.quotes[second].attribution
+    return one is not None and one == two
 
 
 def _places(view: View, pairs: Sequence[Pair], is_base: bool) -> list[int | None]:
