@@ -114,15 +114,15 @@ def _letters(quotes: list[list[str]], indexes: list[int]) -> str:
 
 
 def _joined(base: View, other: View, groups: list[tuple[list[int], list[int]]]) -> list[tuple[list[int], list[int]]]:
-    """Groups that follow each other on both sides, within one attribution each, as one: the cue only stands elsewhere."""
+    """Groups that follow each other on both sides, of one speaker, as one: the cue only stands elsewhere."""
     out: list[tuple[list[int], list[int]]] = []
     for some, others in groups:
         if (
             out
             and some[0] == out[-1][0][-1] + 1
             and others[0] == out[-1][1][-1] + 1
-            and _one_attribution(base, out[-1][0][-1], some[0])
-            and _one_attribution(other, out[-1][1][-1], others[0])
+            and _one_speaker(base, out[-1][0][-1], some[0])
+            and _one_speaker(other, out[-1][1][-1], others[0])
         ):
             out[-1] = (out[-1][0] + some, out[-1][1] + others)
         else:
@@ -130,9 +130,9 @@ def _joined(base: View, other: View, groups: list[tuple[list[int], list[int]]]) 
     return out
 
 
-def _one_attribution(view: View, first: int, second: int) -> bool:
-    one, two = view.document.quotes[first].attribution, view.document.quotes[second].attribution
-    return one is not None and one == two
+def _one_speaker(view: View, first: int, second: int) -> bool:
+    one, two = view.speaker(view.document.quotes[first]), view.speaker(view.document.quotes[second])
+    return bool(one and two and (one is two or (one.source and two.source and same_source(one.source, two.source))))
 
 
 def _places(view: View, pairs: Sequence[Pair], is_base: bool) -> list[int | None]:
