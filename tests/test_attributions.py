@@ -185,3 +185,109 @@ def test_any_text_gives_spans_that_point_at_it(words: list[str]) -> None:
     for quote in quotes:
         assert quote.attribution is None or 0 <= quote.attribution < len(found)
     assert (quotes, found) == read(text)
+
+
+def sources(text: str) -> list[tuple[str | None, str | None, str]]:
+    return [spelled(text, attribution) for attribution in read(text)[1]]
+
+
+def names(text: str) -> list[str | None]:
+    return [a.source.name if a.source else None for a in read(text)[1]]
+
+
+ONE_PHRASE = """
+It killed 12 in Brack and nine in Orlen, the governor said. | the governor | It killed 12 in Brack and nine in Orlen
+It hit Brack, Orlen and Dray, officials said. | officials | It hit Brack, Orlen and Dray
+Before his departure he said that Varn would support the army. | he | Varn would support the army
+After talks on Sunday with Minister Ada Lorn, Penn emphasised “the support of allies”. | Penn | “the support of allies”
+Ada Lorn, Bo Penn and Cy Dray said that nobody had come. | Ada Lorn, Bo Penn and Cy Dray | nobody had come
+"""
+
+
+@pytest.mark.parametrize("line", ONE_PHRASE.strip().split("\n"))
+def test_the_source_is_the_noun_phrase_next_to_its_cue(line: str) -> None:
+    text, source, content = line.split(" | ")
+    ((printed, _, told),) = sources(text)
+    assert (printed, told) == (source, content)
+
+
+def test_a_relative_pronoun_goes_by_its_antecedent() -> None:
+    text = "Rescuers met Ada Lorn, who said that the wall had cracked."
+    assert [(source, told) for source, _, told in sources(text)] == [("who", "the wall had cracked")]
+    assert names(text) == ["Ada Lorn"]
+
+
+def test_a_relative_clause_about_another_is_no_source() -> None:
+    text = "Resident Ada Lorn, who told VENA “We were lucky”, said strikes had killed her cousin, who left six children."
+    last = sources(text)[-1]
+    assert last[0] == "Resident Ada Lorn"
+    assert last[2].endswith("strikes had killed her cousin, who left six children")
+
+
+def test_words_that_report_nothing_take_no_quotation_from_a_cue() -> None:
+    text = (
+        "The militant Varn Front group and allied factions now “control the city, except the docks”, and for the first time "
+        "in ten years the second town “is out of control of the army”, Bo Penn, head of the Observatory, told VENA."
+    )
+    quotes, found = read(text)
+    speakers = [found[quote.attribution].source for quote in quotes if quote.attribution is not None]
+    assert [speaker.name for speaker in speakers if speaker is not None] == ["Bo Penn", "Bo Penn"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reports"),
+    [
+        ("Inspectors had found mould in the malt store.", False),
+        ("Rescuers found no survivors in the wreck.", False),
+        ("Police discovered two bodies in the wreck.", False),
+        ("Staff learned of the closure on Friday.", False),
+        ("Inspectors found that the mill had no licence.", True),
+        ("Inspectors found the mill had closed.", True),
+        ("Inspectors found prices rose in May.", True),
+        ("Inspectors found the owners paid the guards nothing.", True),
+        ("The survey showed a rise in prices.", True),
+        ("The mill had no licence, inspectors found.", True),
+    ],
+)
+def test_what_is_found_reports_with_a_clause_or_in_a_document(text: str, reports: bool) -> None:
+    assert bool(read(text)[1]) is reports
+
+
+def test_who_finds_something_is_remembered_for_a_pronoun() -> None:
+    text = "Conductor Ada Lorn learned of the plan on Friday.\n“The hall must be kept,” she said."
+    assert names(text)[-1] == "Conductor Ada Lorn"
+
+
+def test_a_cue_is_believed_in_either_spelling() -> None:
+    for cue in ("emphasised", "emphasized"):
+        text = f"After the talks, Penn {cue} the importance of the support of friends in confronting attacks from abroad."
+        assert [source for source, _, _ in sources(text)] == ["Penn"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "held"),
+    [
+        ("The prize went to Ada Lorn for her novel “The Salt House”.", "scare", False),
+        ("Ada Lorn won the prize for “The Salt House”, a novel about the sea.", "scare", False),
+        ("A play called “Tides” opens on Friday.", "scare", False),
+        ("Ada Lorn said that her novel “The Salt House” had taken ten years.", "scare", False),
+        ("“The Salt House,” Ada Lorn said when asked about the novel.", "full", True),
+        ("Ada Lorn called the film “a disgrace”.", "partial", True),
+        ("“The play was poor,” Ada Lorn said.", "full", True),
+    ],
+)
+def test_a_title_is_nobodys_words(text: str, kind: str, held: bool) -> None:
+    (quote,) = read(text)[0]
+    assert (quote.kind, quote.attribution is not None) == (kind, held)
+
+
+@pytest.mark.parametrize("piece", ["“We will go,” said Ada Lorn. ", "novel “The Mill”, ", "X, who said ", "found a, "])
+def test_repairs_take_linear_time(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        start = time.process_time()
+        read(text.strip())
+        return time.process_time() - start
+
+    small, large = seconds(10_000), seconds(60_000)
+    assert large < 14 * small + 0.2

@@ -15,6 +15,7 @@ from newscmp.extract.attributions.rules import Rules
 from newscmp.extract.attributions.sift import Sifter
 from newscmp.extract.attributions.tagger import Tagger, load_weights
 from newscmp.extract.attributions.tidy import Tidier
+from newscmp.extract.attributions.titles import Titles
 from newscmp.extract.attributions.words import Cues, Item, Raw, Row, skeletons
 from newscmp.extract.quotes import paragraphs
 from newscmp.lexicon import Lexicon
@@ -40,6 +41,8 @@ class _Tools:
             classes = WordClasses(lexicon, self.cues)
             self.tagger = Tagger(weights, classes, _BIAS)
             self.sifter = Sifter(lexicon, classes, self.cues, weights.cues)
+        self.titles_of_works = Titles(lexicon)
+        self.plain = lexicon.words("plain_cues")
         self.tidier = Tidier(lexicon, self.cues)
         self.relaying = lexicon.words("relaying")
         self.relay_links = lexicon.words("relay_links")
@@ -72,6 +75,8 @@ def find_attributions(
     row = read_row(text, statements, quotes)
     sentences = skeletons(row, tools.titles)
     raws, perceived = _find_raws(text, row, quotes, sentences, tools)
+    titles = tools.titles_of_works.find(text, quotes)
+    raws = [raw for raw in raws if not _names_a_work(text, raw, quotes, titles, tools)] if titles else raws
     relayed: set[Span] = set()
     for raw in list(raws):
         second = _relayed(text, raw, tools)
@@ -109,7 +114,7 @@ def find_attributions(
             cue = Cue(raw.cue, surface, tools.cues.class_of(surface))
         statement = statements[max(0, bisect_right(starts, at) - 1)].n
         out.append(Attribution(statement, source, cue, content, _form(content, quotes)))
-    return _attribute(text, quotes, out, tools), tuple(out)
+    return _attribute(text, quotes, out, titles, tools), tuple(out)
 
 
 def _find_raws(
@@ -199,7 +204,19 @@ def _form(content: tuple[Span, ...], quotes: tuple[Quote, ...]) -> str:
     return "direct" if quoted >= 0.8 * total else "mixed"
 
 
-def _attribute(text: str, quotes: tuple[Quote, ...], attributions: list[Attribution], tools: _Tools) -> tuple[Quote, ...]:
+def _names_a_work(text: str, raw: Raw, quotes: tuple[Quote, ...], titles: set[int], tools: _Tools) -> bool:
+    """Whether all that an attribution reports is a title ("won the prize for ..."), and nobody said it."""
+    held = quotes_in(raw.content, quotes)
+    if not held or not held <= titles:
+        return False
+    if raw.cue is not None and text[raw.cue.start : raw.cue.end].lower() in tools.plain:
+        return False
+    return sum(end - start for start, end in raw.content) <= sum(len(quotes[n].text) + 3 for n in held)
+
+
+def _attribute(
+    text: str, quotes: tuple[Quote, ...], attributions: list[Attribution], titles: set[int], tools: _Tools
+) -> tuple[Quote, ...]:
     """Each quote with the attribution whose content holds it, the narrowest one where several do."""
     holders: dict[int, tuple[int, int]] = {}
     for index, attribution in enumerate(attributions):
@@ -214,7 +231,8 @@ def _attribute(text: str, quotes: tuple[Quote, ...], attributions: list[Attribut
     for number, quote in enumerate(quotes):
         found = holders.get(number)
         kind = quote.kind
-        if _is_scare(text, quote, found is not None, tools):
+        spoken = found is not None and attributions[found[1]].form == "direct"
+        if (number in titles and not spoken) or _is_scare(text, quote, found is not None, tools):
             out.append(quote._replace(kind="scare", attribution=None))
             continue
         out.append(quote._replace(kind=kind, attribution=found[1] if found else None))

@@ -27,6 +27,7 @@ class Tidier:
         self.participles = lexicon.words("sharing_cues")
         self.coordinators = lexicon.words("coordinators")
         pronouns = lexicon.pairs("source_pronouns")
+        self.persons = self.relatives & pronouns.keys()
         self.subjects = frozenset(form for form, agrees in pronouns.items() if form == agrees) - self.relatives
 
     def tidy(self, text: str, raws: list[Raw], ruled: list[Raw], ends: list[int]) -> list[Raw]:
@@ -87,6 +88,10 @@ class Tidier:
                 firm = rule.source if rule is not None and rule.source is not None else None
                 content = _joined(text, source, content)
                 source = firm if firm is not None and firm.end <= raw.cue.start else None
+            return raw._replace(source=source, content=tuple(content))
+        if len(words) > 1 and words[0].group().lower() in self.persons:  # "X, who told us ..., said"
+            firm = rule.source if rule is not None and rule.source is not None else source
+            source = firm if firm.end <= source.start else Span(*words[0].span())
             return raw._replace(source=source, content=tuple(content))
         start = self._start(text, source, words, raw, rule)
         if start > source.start:
