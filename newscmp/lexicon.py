@@ -183,9 +183,17 @@ SCHEMA: dict[str, str] = {
     "perception_cues": "words",
     "finite_pasts": "words",
     "ambiguous_pasts": "words",
+    "citing_cues": "words",
     "work_nouns": "words",
     "title_cues": "words",
     "passive_signs": "words",
+    # names.yaml
+    "given_names": "pairs",
+    "title_offices": "pairs",
+    "further_titles": "words",
+    "people_names": "words",
+    "impersonal_verbs": "words",
+    "impersonal_participles": "words",
     # measures.yaml
     "counted_synonyms": "classes",
     "measures": "pairs",

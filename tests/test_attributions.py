@@ -291,3 +291,22 @@ def test_repairs_take_linear_time(piece: str) -> None:
 
     small, large = seconds(10_000), seconds(60_000)
     assert large < 14 * small + 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Citing two officials, the Courier reported that the bridge had cracked.", ["two officials", "the Courier"]),
+        ("The bridge had cracked, the Courier reported, citing two officials.", ["the Courier", "two officials"]),
+        ("The Courier reported, citing the police, that the bridge had cracked.", ["The Courier", "the police"]),
+    ],
+)
+def test_who_is_cited_is_a_source_of_the_same_content(text: str, told: list[str]) -> None:
+    found = sources(text)
+    assert [source for source, _, _ in found] == told
+    assert {content.lower() for _, _, content in found} == {"the bridge had cracked"}
+
+
+def test_what_is_cited_as_a_reason_is_no_source() -> None:
+    found = sources("The council closed the bridge, citing a threat to health, and said it would reopen in May.")
+    assert "a threat to health" not in [source for source, _, _ in found]

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from pathlib import Path
 
+from newscmp.extract.attributions.citing import Citing
 from newscmp.extract.attributions.encode import WordClasses, read_row
 from newscmp.extract.attributions.linker import link
 from newscmp.extract.attributions.merge import complete, quotes_in
@@ -41,6 +42,7 @@ class _Tools:
             classes = WordClasses(lexicon, self.cues)
             self.tagger = Tagger(weights, classes, _BIAS)
             self.sifter = Sifter(lexicon, classes, self.cues, weights.cues)
+        self.citing = Citing(lexicon)
         self.titles_of_works = Titles(lexicon)
         self.plain = lexicon.words("plain_cues")
         self.tidier = Tidier(lexicon, self.cues)
@@ -144,7 +146,7 @@ def _find_raws(
                 continue
         likely.append(raw)
     ends = [sentence[-1].end for paragraph in sentences for sentence in paragraph]
-    return tools.tidier.tidy(text, likely, ruled, ends), perceived
+    return tools.citing.resolve(text, tools.tidier.tidy(text, likely, ruled, ends), ends), perceived
 
 
 def _has_words(text: str, content: tuple[Span, ...]) -> bool:
