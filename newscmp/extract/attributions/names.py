@@ -3,41 +3,61 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
 
 from newscmp.lexicon import Lexicon
 
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w&]*(?:-[\w&]+)*(?:['’][A-ZÀ-Þ]\w*)?")
 _ACRONYM = re.compile(r"\(\s*([A-Z][A-Z&.-]+[A-Za-z]?)s?\s*\)")
 _APPOSITION = 60  # characters after a name in which its role may be told
+_NAMESAKES = 8  # more people of one last name than this are not told apart
+_HEADLINE = 4  # words that are needed to tell that a stretch is printed like a headline
 
 
 class Entity:
     """Someone named: ``words`` the fullest form printed, ``roles`` what the article calls him or her, lower case.
 
-    ``short``: named by the last name alone somewhere: a person, then, and no place.
+    ``short``: named by the last name alone somewhere: a person, then, and no place. ``places``: where it is named;
+    ``full``: where by more than the last name, in text order. ``certain``: known by its given name to be a person.
     """
 
-    __slots__ = ("aliases", "gender", "person", "places", "roles", "short", "words")
+    __slots__ = ("aliases", "certain", "full", "gender", "person", "places", "roles", "short", "words")
 
     def __init__(self, words: tuple[str, ...], person: bool) -> None:
         self.words = words
         self.person = person
         self.places: list[int] = []
+        self.full: list[int] = []
+        self.certain = False
         self.roles: set[str] = set()
         self.aliases: set[str] = set()
         self.gender: str | None = None
         self.short = False
 
     @property
+    def firm(self) -> bool:
+        """Whether more than capitals says that this is a person: a role, a given name, the last name alone."""
+        return self.person and (bool(self.roles) or self.short or self.certain)
+
+    @property
     def name(self) -> str:
         return " ".join(self.words)
+
+
+class Mention(NamedTuple):
+    """A place where an entity is named, title included."""
+
+    start: int
+    end: int
+    entity: Entity
 
 
 class Vocabulary:
     """The lexicon sections that names need, gathered once."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.titles = lexicon.words("person_titles")
+        self.titles = lexicon.words("person_titles") | lexicon.words("further_titles")
         self.prepositions = lexicon.words("prepositions")
         self.suffixes = lexicon.words("person_suffixes")
         self.links = lexicon.words("name_links")
@@ -57,6 +77,11 @@ class Vocabulary:
         self.generic = lexicon.words("generic_bodies")
         self.coordinators = lexicon.words("coordinators")
         self.gender = lexicon.pairs("gender_words")
+        self.given = lexicon.pairs("given_names")
+        self.title_offices = lexicon.pairs("title_offices")
+        self.many = lexicon.words("people_names")
+        self.impersonal_verbs = lexicon.words("impersonal_verbs")
+        self.impersonal_participles = lexicon.words("impersonal_participles")
         self.pronouns = lexicon.pairs("source_pronouns")
         self.times = lexicon.words("speech_times")
         self.function = (
@@ -144,6 +169,14 @@ def find_runs(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[R
     return runs
 
 
+def _like_headline(text: str, start: int, end: int) -> bool:
+    """Whether a stretch prints its long words with capitals throughout."""
+    words = [word for word in text[start : min(end, start + 200)].split() if len(word) > 3 and word[0].isalpha()]
+    if len(words) < _HEADLINE or text[start:end].rstrip()[-1:] == ".":
+        return False
+    return sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+
+
 def _is_date(text: str, at: int, vocabulary: Vocabulary) -> bool:
     """Whether the word before makes a weekday or month of a word that could be a name."""
     before = text[max(0, at - 12) : at].split()
@@ -184,10 +217,16 @@ class Names:
         self.people: dict[str, list[Entity]] = {}  # last name -> people
         self.bodies: dict[str, Entity] = {}  # any key of a body -> it
         self.by_role: dict[str, list[Entity]] = {}
-        self.mentions: list[tuple[int, Entity]] = []  # in text order
+        self.mentions: list[Mention] = []  # in text order
+        self.holders: dict[str, tuple[int, Entity]] = {}  # last name -> who went by it alone before a namesake came
         self.bare: set[str] = set()  # bodies' nouns printed with a capital and alone: the Observatory
         pending: list[tuple[Run, tuple[str, ...], list[str]]] = []
+        headlines = []
+        self._starts = [start for start, _ in stretches]
         for start, end in stretches:
+            if _like_headline(text, start, end):  # every word has its capital there: no telling where a name ends
+                headlines.append((start, end))
+                continue
             for run in find_runs(text, start, end, vocabulary):
                 if (_names_body(run.words, vocabulary) and not self._titled_person(run)) or run.linked:
                     if len(run.words) == 1:
@@ -197,7 +236,8 @@ class Names:
                         self._body(text, run, end)
                     continue
                 words, titles = person_words(run.words, vocabulary)
-                if not words or normal(words[-1]) in vocabulary.roles or normal(words[-1]) in vocabulary.times:
+                last = normal(words[-1]) if words else ""
+                if not words or last in vocabulary.roles or last in vocabulary.times or last in vocabulary.many:
                     continue
                 acronym = (
                     _ACRONYM.match(text, run.end + 1, min(end, run.end + 20)) if text[run.end : run.end + 1] == " " else None
@@ -208,23 +248,63 @@ class Names:
                     self._person(text, run, words, titles, end)
                 else:
                     pending.append((run, words, titles))
+        self._short_forms(text, pending)
+        if not self.people and not self.bodies:
+            for start, end in headlines:
+                for run in find_runs(text, start, end, vocabulary):
+                    words, titles = person_words(run.words, vocabulary)
+                    if len(words) > 1 and normal(words[0]) in vocabulary.given:
+                        self._person(text, run, words, titles, end)
+        self.mentions.sort(key=lambda mention: mention.start)
+        for people in self.people.values():
+            for entity in people:
+                entity.places.sort()
+
+    def _short_forms(self, text: str, pending: list[tuple[Run, tuple[str, ...], list[str]]]) -> None:
+        """Read the names of one word, now that all longer ones are known."""
         for run, words, titles in pending:
-            found = self.people.get(normal(words[-1]))
-            if found and len(found) == 1:
-                found[0].short = True
-                found[0].places.append(run.start)
-                self.mentions.append((run.start, found[0]))
-                self._learn(text, found[0], run, titles, run.end)
-            elif titles and not found:
+            known = self.people.get(normal(words[-1]))
+            found = self._meant(known, run.start, run.words) if known else None
+            if found is not None:
+                found.short = found.short or not words[-1].isupper()
+                found.places.append(run.start)
+                self.mentions.append(Mention(run.start, run.end, found))
+                self._learn(text, found, run, titles, run.end)
+            elif titles and not known:
                 self._person(text, run, words, titles, run.end)
             elif key_of(words) in self.bodies:
-                self.mentions.append((run.start, self.bodies[key_of(words)]))
-        self.mentions.sort(key=lambda entry: entry[0])
+                self.mentions.append(Mention(run.start, run.end, self.bodies[key_of(words)]))
+
+    def _meant(self, namesakes: list[Entity], place: int, printed: list[str]) -> Entity | None:
+        """Whom a last name means at a place: of those named before it, the one whose title agrees.
+
+        Where two are left it is the one who had the name to himself before the other came, or the one whom a later
+        paragraph named in full.
+        """
+        if len(namesakes) == 1:
+            return namesakes[0]
+        if len(namesakes) > _NAMESAKES:
+            return None
+        gender = next((self.vocabulary.gender[low] for low in map(normal, printed) if low in self.vocabulary.gender), None)
+        fit = [e for e in namesakes if gender is None or e.gender in (None, gender)]
+        before = [e for e in fit if e.full and e.full[0] < place]
+        if len(before) == 1:
+            self.holders.setdefault(normal(printed[-1]), (place, before[0]))
+            return before[0]
+        holder = self.holders.get(normal(printed[-1]))
+        if holder is not None and holder[0] < place and holder[1] in before:
+            return holder[1]
+        last = sorted((e.full[bisect_left(e.full, place) - 1], n) for n, e in enumerate(before))[-2:]
+        if len(last) == 2 and bisect_right(self._starts, last[0][0]) < bisect_right(self._starts, last[1][0]):
+            return before[last[1][1]]
+        return None  # both in one paragraph
 
     def _titled_person(self, run: Run) -> bool:
         low = [normal(word) for word in run.words]
         for i, word in enumerate(low[:-1]):
-            if word in self.vocabulary.titles and not any(w in self.vocabulary.bodies for w in low[i + 1 :]):
+            after = low[i + 1 :]
+            titled = word in self.vocabulary.titles or (word in self.vocabulary.roles and len(after) == 2)
+            if titled and not any(w in self.vocabulary.bodies or w in self.vocabulary.media for w in after):
                 return True
         return False
 
@@ -247,7 +327,12 @@ class Names:
         elif len(words) > len(entity.words):
             entity.words = words
         entity.places.append(run.start)
-        self.mentions.append((run.start, entity))
+        if len(words) > 1:
+            entity.full.append(run.start)
+            given = self.vocabulary.given.get(normal(words[0]))
+            entity.certain = entity.certain or given is not None
+            entity.gender = entity.gender or given
+        self.mentions.append(Mention(run.start, run.end, entity))
         self._learn(text, entity, run, titles, end)
 
     def _learn(self, text: str, entity: Entity, run: Run, titles: list[str], end: int) -> None:
@@ -259,11 +344,15 @@ class Names:
             for word in re.findall(r"\w+", text[run.end : min(end, run.end + _APPOSITION)].split(", ")[1]):
                 if word.lower() in self.vocabulary.roles:
                     roles.append(word.lower())
+        for word in run.words[:-1]:
+            if normal(word) in self.vocabulary.gender and not entity.certain:
+                entity.gender = self.vocabulary.gender[normal(word)]
         for role in roles:
-            if role not in entity.roles:
-                entity.roles.add(role)
-                self.by_role.setdefault(role, []).append(entity)
-            entity.gender = self.vocabulary.gender.get(role) or entity.gender
+            office = self.vocabulary.title_offices.get(role, role)
+            if office not in entity.roles:
+                entity.roles.add(office)
+                self.by_role.setdefault(office, []).append(entity)
+            entity.gender = entity.gender or self.vocabulary.gender.get(role)
 
     def _body(self, text: str, run: Run, end: int) -> None:
         key = key_of(run.words)
@@ -286,14 +375,19 @@ class Names:
             entity.aliases.add(alias)
             self.bodies.setdefault(alias, entity)
         entity.places.append(run.start)
-        self.mentions.append((run.start, entity))
+        self.mentions.append(Mention(run.start, run.end, entity))
 
-    def person(self, words: tuple[str, ...]) -> Entity | None:
-        """The person that a name or last name means, None where two share it."""
+    def person(self, words: tuple[str, ...], place: int = -1, printed: list[str] | None = None) -> Entity | None:
+        """The person that a name or last name means, None where two share it and nothing tells them apart.
+
+        ``place`` and ``printed``: where it stands, and the words with their title.
+        """
         known = self.people.get(normal(words[-1]), [])
         if len(words) > 1:
             first, tail = normal(words[0]), " " + key_of(words)
             known = [e for e in known if normal(e.words[0]) == first or (" " + key_of(e.words)).endswith(tail)]
+        elif known and place >= 0:
+            return self._meant(known, place, printed or list(words))
         return known[0] if len(known) == 1 else None
 
     def keys(self, entity: Entity) -> frozenset[str]:

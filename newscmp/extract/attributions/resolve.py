@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
+from newscmp.extract.attributions.antecedents import OBJECT, OWNER, SPEAKER, SUBJECT, Antecedents
 from newscmp.extract.attributions.names import (
     Entity,
     Names,
@@ -16,7 +18,9 @@ from newscmp.extract.attributions.names import (
 from newscmp.model import Source, Span
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
-_REACH = 2500  # characters back in which a pronoun may find whom it stands for
+_PERSON_REACH, _THING_REACH, _GROUP_REACH = 12, 4, 3  # sentences back in which a pronoun may find whom it stands for
+_REACH = 2500  # characters back in which "the group" may find the body it stands for
+_CLEAR = 3  # how many times as often as any other holder of an office the one must be named who is meant by it
 _UNNAMED = "?"
 
 
@@ -32,29 +36,41 @@ class Resolver:
         self.text = text
         self.names = names
         self.vocabulary = vocabulary
-        self.people: list[tuple[int, Source, str | None]] = []  # place, source, gender
-        self.things: list[tuple[int, Source]] = []
-        self.groups: list[tuple[int, Source]] = []
+        self.people = Antecedents(openings, _PERSON_REACH)
+        self.things = Antecedents(openings, _THING_REACH)
+        self.groups = Antecedents(openings, _GROUP_REACH)
+        self._bodies: list[tuple[int, Source]] = []
+        self._people_are_told = any(entity.firm for people in names.people.values() for entity in people)
         self._openings = openings
         self._subjects = self._find_subjects()
         self._next = 0
 
-    def _find_subjects(self) -> list[tuple[int, Entity]]:
+    def _find_subjects(self) -> list[tuple[int, int, Entity]]:
+        """The mentions outside quotations with their rank.
+
+        The first of a sentence that follows no preposition is its subject.
+        """
         out = []
+        sentence = -1
         at = inside = 0
-        for place, entity in self.names.mentions:
+        for place, end, entity in self.names.mentions:
             while inside < len(self._quoted) and self._quoted[inside].end <= place:
                 inside += 1
             if inside < len(self._quoted) and self._quoted[inside].start <= place:
                 continue
             while at + 1 < len(self._openings) and self._openings[at + 1] <= place:
                 at += 1
-            if self._openings and 0 <= place - self._openings[at] < 60:
-                before = self.text[max(0, place - 12) : place].split()
-                if before and before[-1].lower() in self.vocabulary.prepositions:
-                    continue
-                if not entity.person or entity.roles or entity.short:
-                    out.append((place, entity))
+            before = self.text[max(0, place - 12) : place].split()
+            owner = re.match(r"[’'](?:s\b)?(?=\s)", self.text[end : end + 3]) is not None
+            if before and before[-1].lower() in self.vocabulary.prepositions:
+                continue
+            if entity.person and not entity.firm:
+                continue
+            if sentence != at:
+                sentence = at
+                out.append((place, OWNER if owner else SUBJECT, entity))
+            elif not owner:
+                out.append((place, OBJECT, entity))
         return out
 
     def resolve(self, span: Span, remember: bool = True) -> Source:
@@ -95,12 +111,13 @@ class Resolver:
     def _advance(self, place: int) -> None:
         """Let the subjects of the sentences before a place be remembered."""
         while self._next < len(self._subjects) and self._subjects[self._next][0] < place:
-            at, entity = self._subjects[self._next]
+            at, rank, entity = self._subjects[self._next]
             source = self._of(entity, None, None)
             if entity.person:
-                self.people.append((at, source, entity.gender))
+                self.people.add(at, rank, source, entity.gender)
             else:
-                self.things.append((at, source))
+                self.things.add(at, rank, source)
+                self._bodies.append((at, source))
             self._next += 1
 
     def _of(self, entity: Entity, span: Span | None, surface: str | None) -> Source:
@@ -114,41 +131,52 @@ class Resolver:
         if source.kind in ("person", "unnamed"):
             gender = next((self.vocabulary.gender[word] for word in low if word in self.vocabulary.gender), None)
             if (source.name is None and low[-1].endswith("s")) or self.vocabulary.coordinators.intersection(low):
-                self.groups.append((place, source))
+                self.groups.add(place, SPEAKER, source)
             else:
                 entity = self.names.person(tuple(source.name.split())) if source.name else None
                 if entity is not None:
                     entity.gender = entity.gender or gender
                     gender = entity.gender
-                self.people.append((place, source, gender))
+                self.people.add(place, SPEAKER, source, gender)
         elif source.kind is not None:
-            self.things.append((place, source))
+            self.things.add(place, SPEAKER, source)
             if source.kind == "institution":
-                self.groups.append((place, source))
+                self.groups.add(place, SPEAKER, source)
+                self._bodies.append((place, source))
         elif source.name:  # a bare name of unknown kind
-            self.people.append((place, source, None))
-            self.things.append((place, source))
+            if not self._people_are_told:
+                self.people.add(place, SPEAKER, source)
+            self.things.add(place, SPEAKER, source)
 
     def _pronoun(self, span: Span, surface: str, agrees: str) -> Source:
-        found: Source | None = None
+        found = None
         if agrees in ("he", "she"):
-            for at, source, gender in reversed(self.people):
-                if span.start - at > _REACH:
-                    break
-                if gender in (None, agrees):
-                    found = source
-                    if gender is None and source.name:
-                        entity = self.names.person(tuple(source.name.split()))
-                        if entity is not None:
-                            entity.gender = agrees
-                    break
-        elif agrees == "it":
-            found = next((s for at, s in reversed(self.things) if span.start - at <= _REACH), None)
+            found = self.people.find(span.start, agrees)
+            if found is not None:
+                self.people.add(span.start, SPEAKER, found.source, agrees)
+                entity = self.names.person(tuple(found.source.name.split())) if found.source.name else None
+                if entity is not None and found.gender is None:
+                    entity.gender = agrees
+        elif agrees == "it" and not self._impersonal(span.end):
+            found = self.things.find(span.start)
+            if found is not None:
+                self.things.add(span.start, SPEAKER, found.source)
         elif agrees == "they":
-            found = next((s for at, s in reversed(self.groups) if span.start - at <= _REACH), None)
+            found = self.groups.find(span.start)
+            if found is not None:
+                self.groups.add(span.start, SPEAKER, found.source)
         if found is None:
             return Source(span, surface, None)
-        return Source(span, surface, found.name, found.anonymous, found.keys, found.kind)
+        source = found.source
+        return Source(span, surface, source.name, source.anonymous, source.keys, source.kind)
+
+    def _impersonal(self, place: int) -> bool:
+        """Whether what follows an "it" makes it stand for nobody: "it was reported that"."""
+        words = [word.lower() for word in self.text[place : place + 40].split()[:4]]
+        for verb, word in pairwise(words):
+            if verb in self.vocabulary.impersonal_verbs and word in self.vocabulary.impersonal_participles:
+                return True
+        return False
 
     def _joined(self, span: Span, surface: str) -> Source | None:
         """Two people joined by a coordinator: both names, and the keys of both."""
@@ -176,7 +204,7 @@ class Resolver:
                 and (titled or len(words) > 1)
                 and not re.match(r"[’']s?\s+\w|\s+[a-z]+s\b", self.text[run.end : head_end])
             ):
-                entity = self.names.person(words)
+                entity = self.names.person(words, run.start, run.words)
                 if (
                     entity is not None
                     and normal(words[-1]) not in vocabulary.roles
@@ -208,7 +236,7 @@ class Resolver:
             known = self.names.bodies.get(key_of(run.words)) or self.names.bodies.get(key_of(words))
             if known is not None and not titled:
                 return self._of(known, span, surface)
-            entity = self.names.person(words)
+            entity = self.names.person(words, run.start, run.words)
             if entity is not None:
                 return self._of(entity, span, surface)
             if normal(words[-1]) in self.names.people:  # shared by two people, and no first name
@@ -259,21 +287,17 @@ class Resolver:
         noun = head_low[-1]
         definite = low[0] in vocabulary.definite
         if definite:
-            people = self.names.by_role.get(noun, [])
-            before = [entity for entity in people if entity.places and entity.places[0] < span.start]
-            if len(before) == 1:
-                return self._of(before[0], span, surface)
+            holder = self._holder(vocabulary.title_offices.get(noun, noun), span.start)
+            if holder is not None:
+                return self._of(holder, span, surface)
             body = self.names.bodies.get(noun) or self.names.bodies.get(key_of(head_low[1:]))
             if body is not None and body.places and body.places[0] < span.start:
                 return self._of(body, span, surface)
             if noun in vocabulary.bodies and len(head_low) == 2:
-                for at, source in reversed(self.things):
-                    if (
-                        span.start - at <= _REACH
-                        and source.kind == "institution"
-                        and source.name
-                        and noun in vocabulary.generic
-                    ):
+                for at, source in reversed(self._bodies):
+                    if span.start - at > _REACH:
+                        break
+                    if source.kind == "institution" and source.name and noun in vocabulary.generic:
                         return Source(span, surface, source.name, False, source.keys, source.kind)
         phrase = [word for word in head_words if normal(word) not in vocabulary.determiners and normal(word) != "s"]
         name_keys = {key_of(phrase)} if phrase else set()
@@ -295,6 +319,19 @@ class Resolver:
         if definite and noun in vocabulary.offices:  # "the president" has a name, though it is not told here
             return Source(span, surface, None, False, frozenset({f"the {noun}"}), kind)
         return Source(span, surface, None, True, frozenset({_UNNAMED + noun}), kind)
+
+    def _holder(self, office: str, place: int) -> Entity | None:
+        """Who is meant by an office: its one holder, the holder spoken of, or by far the most named one."""
+        people = self.names.by_role.get(office, [])
+        before = [entity for entity in people if entity.places and entity.places[0] < place]
+        if len(before) < 2:
+            return before[0] if before else None
+        spoken = self.people.find(place)
+        for entity in before:
+            if spoken is not None and spoken.source.name == entity.name:
+                return entity
+        often = sorted(before, key=lambda entity: -len(entity.places))
+        return often[0] if len(often[0].places) >= _CLEAR * len(often[1].places) else None
 
     def _generic(self, noun: str) -> str:
         """One word for the nouns that mean the same unnamed source, in the singular."""
