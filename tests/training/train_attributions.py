@@ -23,9 +23,9 @@ from pathlib import Path
 
 import pycrfsuite
 
-from newscmp.extract.attributions.encode import CLASSES, WordClasses, columns, read_row, word_features
+from newscmp.extract.attributions.encode import CLASSES, WordClasses, class_features, columns, read_row, word_features
 from newscmp.extract.attributions.linker import CONTENT_L, CONTENT_R, CUE, GAP_L, GAP_R, SOURCE_L, SOURCE_R, TAGS
-from newscmp.extract.attributions.tagger import COLUMNS, OFFSETS, TEXT_COLUMNS
+from newscmp.extract.attributions.tagger import CLASS_OFFSETS, OFFSETS, PAIR_OFFSETS, key_of
 from newscmp.extract.attributions.words import PARAGRAPH, Cues, Row
 from newscmp.extract.quotes import find_quotes
 from newscmp.lexicon import Lexicon, load_lexicon
@@ -33,6 +33,10 @@ from newscmp.model import Version
 from newscmp.segment import segment
 
 NO_CUE = ("adv", "aux", "det", "and", "time", "prep", "that", "sub")  # classes that make no cue by themselves
+COLUMNS = (  # in the order in which crfsuite sees them
+    "lc", "lr", "lcr", "crr", "llc", "lw", "wr", "left", "right", "near", "ahead", "both", "where", "head",
+    "lv", "rv", "vl", "vr",
+)  # fmt: skip
 LEAST = 5  # a row of weights that are all smaller is left out
 LINE = re.compile(r"  \((\d)\) (.*) --> (\S+): (-?[\d.]+)")  # of crfsuite's dump
 SEED = 20161108
@@ -105,9 +109,21 @@ def vary(text: str, chance: random.Random) -> str:
 
 def features(row: Row, classes: WordClasses) -> list[list[str]]:
     """The features of each token, as strings."""
-    kinds, keys = columns(row, classes)
+    found = columns(row, classes)
     n = len(row.words)
-    alone = [word_features(word, kind) for word, kind in zip(row.words, kinds)]
+    alone = [word_features(word, kind) for word, kind in zip(row.words, found.classes)]
+    para = classes.seen[PARAGRAPH]
+    kinds = [para, para, *found.classes, para, para]
+    triples = [dict(class_features(*kinds[i : i + 3])) for i in range(n + 2)]  # the first around the token before the row
+    lows = ["¶", *found.lows, "¶"]
+    pairs = [" ".join(pair) for pair in itertools.pairwise(lows)]
+    keys: dict[str, list] = dict(found.places)
+    for name, (lengths, held) in found.runs.items():
+        keys[name] = [key for key, length in zip(held, lengths) for _ in range(length)]
+    for name, offset in CLASS_OFFSETS.items():
+        keys[name] = [triples[i + 1 + offset][name] for i in range(n)]
+    for name, offset in PAIR_OFFSETS.items():
+        keys[name] = [pairs[i + 1 + offset] for i in range(n)]
     out: list[list[str]] = []
     for i in range(n):
         here = []
@@ -170,8 +186,14 @@ def dumped(model: Path) -> list[str]:
         return Path(dump.name).read_text("utf-8").split("\n")
 
 
+def joined(tables: dict[str, dict[str, bytes]], names: list[str], none: bytes) -> dict[str, bytes]:
+    """Tables of the same keys as one with longer rows, in the order of the keys."""
+    every = sorted(set().union(*[tables[name] for name in names]))
+    return {key: b"".join(tables[name].get(key, none) for name in names) for key in every}
+
+
 def write(models: list[Path], out: Path) -> None:
-    """The mean of the models' weights as the tagger reads them: a head of lines, keys, then bytes."""
+    """The mean of the models' weights as the tagger reads them: a head of lines, then keys and rows (see Weights)."""
     lines = [line for model in models for line in dumped(model)]
     part = 1 / len(models)
     count = len(TAGS)
@@ -190,32 +212,43 @@ def write(models: list[Path], out: Path) -> None:
         table = head.rstrip("-0123456789")
         width = len(OFFSETS[table]) if table in OFFSETS else 1
         row = rows[table].setdefault(key, [0.0] * (width * count))
-        place = OFFSETS[table].index(int(head[len(table) :])) if table in OFFSETS else 0
+        place = OFFSETS[table][::-1].index(int(head[len(table) :])) if table in OFFSETS else 0
         row[place * count + number[tag]] += part * float(number_text)
     transitions = [[learned.get((a, b), 0.0) for b in TAGS] for a in TAGS]
-    head_lines = ["newscmp attributions 1", " ".join(TAGS)]
+    head_lines = ["newscmp attributions 2", " ".join(TAGS)]
     head_lines += [" ".join(str(round(w * SCALE)) for w in line) for line in transitions]
-    names: list[str] = []
-    blobs: list[bytes] = []
-    shares = [line.split(" ") for line in (models[0].parent / (models[0].name + ".cues")).read_text("utf-8").splitlines()]
+    tables: dict[str, dict[str, bytes]] = {}
     for name, table_rows in rows.items():
-        kept = []
+        tables[name] = {}
         for key in sorted(table_rows):
             weights = [max(-128, min(127, round(w * SCALE))) for w in table_rows[key]]
             if max(map(abs, weights)) >= LEAST:
-                kept.append((key, bytes(w + 128 for w in weights)))
-        number_keys = name in COLUMNS and name not in TEXT_COLUMNS
-        head_lines.append(f"{name} {len(kept)} {len(kept[0][1]) if kept else 0}")
-        if number_keys:
-            blobs.append(array("q", [int(key) for key, _ in kept]).tobytes())
-        else:
-            names.extend(key.replace("\n", "¶") for key, _ in kept)
-        blobs.append(b"".join(blob for _, blob in kept))
-    head_lines.append(f"cue {len(shares)} 1")
-    names.extend(word for word, _ in shares)
-    blobs.append(bytes(int(share) for _, share in shares))
-    text = ("\n".join(head_lines) + "\n\n" + "\n".join(names) + "\n\n").encode("utf-8")
-    out.write_bytes(len(text).to_bytes(4, "little") + text + b"".join(blobs))
+                tables[name][key] = bytes(w + 128 for w in weights)
+    none = bytes(count)
+    pairs = joined(tables, ["wr", "lw"], none)  # one search finds what both words of a pair get, what all three classes
+    keys = array("I")
+    blob = b""
+    for name, held in tables.items():
+        if name in ("crr", "llc", "lw", "wr"):
+            continue
+        textual = name in OFFSETS or name in ("lv", "rv")
+        if name == "lcr":
+            name, held = "three", joined(tables, ["crr", "lcr", "llc"], none)
+        numbered: dict[int, bytes] = {}
+        for key, weights_row in held.items():
+            numbered.setdefault(key_of(key if textual else int(key)), weights_row)
+        head_lines.append(f"{name} {len(numbered)} {len(next(iter(numbered.values())))}")
+        keys.extend(sorted(numbered))
+        blob += b"".join(numbered[number] for number in sorted(numbered))
+    head_lines.append(f"pair {len(pairs)} {2 * count}")
+    blob += b"".join(pairs.values())
+    if sys.byteorder == "big":
+        keys.byteswap()
+    shares = [line.split(" ") for line in (models[0].parent / (models[0].name + ".cues")).read_text("utf-8").splitlines()]
+    text = ("\n".join(head_lines) + "\n\n" + "\n".join(word for word, _ in shares)).encode("utf-8")
+    text += ("\n\n" + "\n".join(pairs)).encode("utf-8")
+    shared = bytes(int(share) for _, share in shares)
+    out.write_bytes(len(text).to_bytes(4, "little") + text + keys.tobytes() + blob + shared)
 
 
 def main() -> int:

@@ -1,14 +1,17 @@
-"""An article as one row of tokens with the features that the tagger reads, column by column.
+"""An article as one row of tokens with the features that the tagger reads.
 
 A quotation is one token, whatever is in it and whatever its marks: who speaks shows outside. Features of a word alone (its
-form, ending, shape, class) are looked up once a word type for all seven places in which a token sees it; features of a
-place (neighbouring classes, nearest reporting words, position) are columns of small keys. Training and decoding read the
-same columns, so they cannot drift apart.
+form, ending, shape, class) belong to the word type, for all seven places in which a token sees it; so do those of three
+classes or two words in a row. Features of a place (nearest reporting words, position) are columns of small keys, by the
+token or, where neighbours share them, by the run. Training and decoding read the same keys, so they cannot drift apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise, repeat
+from operator import add
+from typing import NamedTuple
 
 from newscmp.extract.attributions.words import PARAGRAPH, TOKEN, Cues, Row, closing, opening
 from newscmp.extract.quotes import paragraphs
@@ -25,16 +28,13 @@ CLASSES = (
 )  # fmt: skip
 _NUMBER = {name: number for number, name in enumerate(CLASSES)}
 _WIDE = 64  # more than there are classes
-_BUCKETS = (0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 7, 7, 7, 7, 7, 7, 8, 8, 8, 8, 8, 8, 8, 8, 8)
+_BUCKETS = (0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 7, 7, 7, 7, 7, 7, 8, 8, 8, 8, 8, 8, 8, 8, 8)  # distances in tokens, coarsely
 _FAR = 9
+_SIDE = 8192  # keys of a side's last reporting word: what it is and what stood between, times this, and its neighbours
+_TYPES = 60_000  # words remembered before the memory starts afresh
 _SIGNS = {
     "…": ".", "!": ".", "?": ".", "—": "-", "–": "-", "―": "-", "‒": "-", "[": "(", "]": ")", "''": "sym", "``": "sym",
 }  # fmt: skip
-
-
-def bucket(distance: int) -> int:
-    """A distance in tokens on a coarse scale of 0 to 9."""
-    return _BUCKETS[distance] if distance < len(_BUCKETS) else _FAR
 
 
 class WordClasses:
@@ -86,6 +86,7 @@ class WordClasses:
         self.reporting = frozenset(
             number for number, name in enumerate(CLASSES) if name in ("said", "accord", "ing", "less") or name[0] == "v"
         )
+        self.seen = _Seen(self)
 
     def of(self, word: str, low: str) -> int:
         """The class number of a word."""
@@ -100,6 +101,26 @@ class WordClasses:
                 return _NUMBER["'s"] if low[1:] == "s" else _NUMBER["'"]
             found = _NUMBER.get(low) if low in _NUMBER else _NUMBER[_SIGNS.get(low, "sym")]
         return found or 0
+
+
+class _Seen(dict[str, int]):
+    """The class of each token form met so far (a quotation's and a paragraph's too)."""
+
+    def __init__(self, classes: WordClasses) -> None:
+        super().__init__()
+        self._classes = classes
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _TYPES:
+            self.clear()
+        if word == PARAGRAPH:
+            found = _NUMBER["para"]
+        elif word[0] == '"' and len(word) > 1:
+            found = _NUMBER["quote"]
+        else:
+            found = self._classes.of(word, word.lower())
+        self[word] = found
+        return found
 
 
 def read_row(text: str, statements: tuple[Statement, ...], quotes: tuple[Quote, ...]) -> Row:
@@ -178,136 +199,166 @@ def _quote_word(quote: Quote) -> str:
     return '"' + size + first + (last if last in ",.?!:;-—–" else "w")
 
 
-def columns(row: Row, classes: WordClasses) -> tuple[list[int], dict[str, list[int] | list[str]]]:
-    """The class of each token, and for each column of features its key at each token."""
-    words = row.words
-    n = len(words)
-    lows = [word.lower() if word != PARAGRAPH else "¶" for word in words]
-    cache: dict[str, int] = {PARAGRAPH: _NUMBER["para"]}
-    c: list[int] = []
-    quote_class = _NUMBER["quote"]
-    for word, low, q in zip(words, lows, row.quote):
-        found = quote_class if q >= 0 else cache.get(word)
-        if found is None:
-            found = cache[word] = classes.of(word, low)
-        c.append(found)
-    para = _NUMBER["para"]
-    left1 = [para, *c[:-1]] if n else []
-    right1 = [*c[1:], para]
-    left2 = [para, *left1[:-1]]
-    right2 = [*right1[1:], para]
-    pair = [a * _WIDE + b for a, b in zip(left1, c)]
-    keys: dict[str, list[int] | list[str]] = {
-        "lc": pair,
-        "lcr": [p * _WIDE + b for p, b in zip(pair, right1)],
-        "crr": [(a * _WIDE + b) * _WIDE + d for a, b, d in zip(c, right1, right2)],
-        "llc": [a * _WIDE * _WIDE + p for a, p in zip(left2, pair)],
-        "lr": [a * _WIDE + b for a, b in zip(left1, right1)],
-        "lw": [a + " " + b for a, b in zip(["¶", *lows[:-1]], lows)] if n else [],
-        "wr": [a + " " + b for a, b in zip(lows, [*lows[1:], "¶"])],
-    }
-    keys.update(_reporting(row, c, lows, classes.reporting))
-    keys["vl"] = _nearest_verbs(c, classes.verbs)
-    keys["vr"] = _nearest_verbs(c[::-1], classes.verbs)[::-1]
-    return c, keys
+class Columns(NamedTuple):
+    """What the tagger reads of an article: the tokens' classes and forms, and the keys of the features of their places."""
+
+    classes: list[int]
+    lows: list[str]  # lower-cased words, "¶" between paragraphs
+    places: dict[str, list[int]]  # column: its key at each token
+    runs: dict[str, tuple[list[int], list[int] | list[str]]]  # column: lengths of runs of tokens, the key of each
 
 
-def _nearest_verbs(c: list[int], verbs: frozenset[int]) -> list[int]:
-    """For each token the class of the verb before it, how far it is, and whether a comma or quotation lies between."""
-    breaks, para = (_NUMBER[","], _NUMBER["quote"]), _NUMBER["para"]
-    out: list[int] = []
-    verb, distance, between = para, 0, 0
-    for k in c:
-        out.append(((verb * 10 + _BUCKETS[min(distance, 24)]) * 2 + between) * _WIDE + k)
-        distance += 1
-        if k in verbs or k == para:
-            verb, distance, between = k, 0, 0
-        elif k in breaks:
-            between = 1
-    return out
+class _Side(NamedTuple):
+    """The nearest reporting word before each token: for runs of tokens that it looks alike to, and for each token."""
+
+    lengths: list[int]
+    cues: list[int]  # a run's key: its class, its neighbours, what lies between
+    words: list[str]  # a run's key: its form, what lies between
+    near: list[int]  # a token's key: its class, what lies between, how far it is
+    short: list[int]  # a token's key: its class, what lies between
 
 
-def _reporting(row: Row, c: list[int], lows: list[str], reporting: frozenset[int]) -> dict[str, list[int] | list[str]]:
-    """Keys of the nearest reporting words on either side in the paragraph, what lies between, the place in the sentence."""
+def columns(row: Row, classes: WordClasses) -> Columns:
+    """The columns of an article."""
+    c = list(map(classes.seen.__getitem__, row.words))
     n = len(c)
-    breaks, quote = (_NUMBER[","], _NUMBER[":"]), _NUMBER["quote"]
-    para, that = _NUMBER["para"], _NUMBER["that"]
-    sentences = row.sentences
-    left: list[int] = []
-    left_near: list[int] = []
-    left_word: list[str] = []
-    state = 0  # class, signature, place of the last reporting word; bits: comma 1, quotation 2, that 4
-    bits, place, cue = 0, 0, -1
-    for i in range(n):
-        k = c[i]
+    lows = ["¶" if word == PARAGRAPH else word.lower() for word in row.words]
+    back = c[::-1]
+    turns = classes.reporting | _SIGNALS
+    stops = {i for i, k in enumerate(c) if k in turns}
+    ends = sorted(stops.union([head - 1 for head in row.heads if head]))
+    begins = sorted({n - 1 - i for i in stops}.union([n - 1 - head for head in row.heads if head < n], [n - 1]))
+    left = _reporting(c, lows, row.sentences, ends, classes.reporting, False)
+    right = _reporting(back, lows[::-1], row.sentences[::-1], begins, classes.reporting, True)
+    for part in right:
+        part.reverse()
+    where, sizes, heads = _sentences(c, row.heads, classes.reporting)
+    turns = classes.verbs | {_COMMA, _QUOTE, _PARA}
+    verbs = [i for i, k in enumerate(c) if k in turns]
+    before = _verbs(c, classes.verbs, [*verbs, n - 1])
+    after = _verbs(back, classes.verbs, [*[n - 1 - i for i in reversed(verbs)], n - 1])[::-1]
+    places = {
+        "near": left.near,
+        "ahead": right.near,
+        "both": [
+            (a * 2048 + b) * _WIDE + d if a >= 0 or b >= 0 else -d for a, b, d in zip(left.short, right.short, c)
+        ],
+        "where": where,
+        "vl": before,
+        "vr": after,
+    }
+    runs: dict[str, tuple[list[int], list[int] | list[str]]] = {
+        "left": (left.lengths, left.cues),
+        "right": (right.lengths, right.cues),
+        "head": (sizes, heads),
+        "lv": (left.lengths, left.words),
+        "rv": (right.lengths, right.words),
+    }
+    return Columns(c, lows, places, runs)
+
+
+_COMMA, _QUOTE, _PARA, _THAT = _NUMBER[","], _NUMBER["quote"], _NUMBER["para"], _NUMBER["that"]
+_BITS = {_COMMA: 1, _NUMBER[":"]: 1, _QUOTE: 2, _THAT: 4}  # what may lie between a token and a reporting word
+_SIGNALS = frozenset([_PARA, *_BITS])
+_STEPS = tuple([2 * size for size in _BUCKETS])
+_VERB_STEPS = tuple([2 * _WIDE * size for size in _BUCKETS])
+_RAMP = (3, 7, 11, 15, 19, 23, 27)
+
+
+def _steps(sizes: tuple[int, ...], far: int, distance: int, count: int) -> Sequence[int]:
+    """The part of a scale for ``count`` tokens from a distance on."""
+    held = sizes[distance : distance + count]
+    return held if len(held) == count else [*held, *repeat(far, count - len(held))]
+
+
+def _reporting(
+    c: list[int], lows: list[str], sentences: list[int], stops: list[int], reporting: frozenset[int], backwards: bool
+) -> _Side:
+    """What each token sees of the last reporting word before it in the paragraph. The right side is the row backwards.
+
+    ``stops``: the last token of each run in which all tokens see the same but for the distance.
+    """
+    side = _Side([], [], [], [], [])
+    lengths, cues, words, near, short = side
+    cue, place, bits, state, at = -1, 0, 0, 0, 0
+    for stop in stops:
+        count = stop + 1 - at
+        k = c[stop]
+        lengths.append(count)
         if cue < 0:
-            left.append(-1)
-            left_near.append(-1)
-            left_word.append("")
+            cues.append(-1)
+            words.append("")
+            near.extend(repeat(-1, count))
+            short.extend(repeat(-1, count))
         else:
-            same = sentences[i] == sentences[place]
-            left.append((cue * 16 + bits * 2 + same) * 8192 + state)
-            left_word.append(f"{lows[place]} {bits * 2 + same}")
-            left_near.append(((cue * 16 + bits * 2 + same) * 10 + bucket(i - place)) * 2 + (k == quote))
-        if k == para:
+            between = bits * 2 + (sentences[at] == sentences[place])
+            key = cue * 16 + between
+            cues.append(key * _SIDE + state)
+            words.append(f"{lows[place]} {between}")
+            near.extend([key * 20 + step for step in _steps(_STEPS, 2 * _FAR, at - place, count)])
+            if k == _QUOTE:
+                near[-1] += 1
+            short.extend(repeat(key, count))
+        at = stop + 1
+        if k == _PARA:
             cue, bits = -1, 0
         elif k in reporting:
-            following = c[i + 1] if i + 1 < n else para
-            cue, place, bits = k, i, 0
-            state = following * _WIDE + (c[i - 1] if i else para)
-        elif k in breaks:
-            bits |= 1
-        elif k == quote:
-            bits |= 2
-        elif k == that:
-            bits |= 4
-    right = [-1] * n
-    right_near = [-1] * n
-    right_word = [""] * n
-    bits, place, cue, state = 0, 0, -1, 0
-    for i in range(n - 1, -1, -1):
-        k = c[i]
-        if cue >= 0:
-            same = sentences[i] == sentences[place]
-            right[i] = (cue * 16 + bits * 2 + same) * 8192 + state
-            right_word[i] = f"{lows[place]} {bits * 2 + same}"
-            right_near[i] = ((cue * 16 + bits * 2 + same) * 10 + bucket(place - i)) * 2 + (k == quote)
-        if k == para:
-            cue, bits = -1, 0
-        elif k in reporting:
-            following = c[i + 1] if i + 1 < n else para
-            cue, place, bits = k, i, 0
-            state = following * _WIDE + (c[i - 1] if i else para)
-        elif k in breaks:
-            bits |= 1
-        elif k == quote:
-            bits |= 2
-        elif k == that:
-            bits |= 4
-    both = [(a // 8192 * 2048 + b // 8192) * _WIDE + d if a >= 0 or b >= 0 else -d for a, b, d in zip(left, right, c)]
-    heads = row.heads
-    where: list[int] = [0] * n
-    opening_words: list[int] = [0] * n
-    paragraph = 0
-    order = 0
-    for s in range(len(heads) - 1):
-        a, z = heads[s], heads[s + 1]
-        if a and c[a - 1] == para:
+            cue, place, bits = k, stop, 0
+            following, previous = (c[stop + 1] if stop + 1 < len(c) else _PARA), (c[stop - 1] if stop else _PARA)
+            state = previous * _WIDE + following if backwards else following * _WIDE + previous
+        elif k in _BITS:
+            bits |= _BITS[k]
+    return side
+
+
+def _verbs(c: list[int], verbs: frozenset[int], stops: list[int]) -> list[int]:
+    """For each token the class of the verb before it, how far it is, and whether a comma or quotation lies between."""
+    out: list[int] = []
+    verb, place, between, at = _PARA, -1, 0, 0
+    for stop in stops:
+        count = stop + 1 - at
+        key = (verb * 20 + between) * _WIDE
+        out.extend([key + step for step in _steps(_VERB_STEPS, _VERB_STEPS[-1], at - place - 1, count)])
+        at = stop + 1
+        if stop >= 0 and (c[stop] in verbs or c[stop] == _PARA):
+            verb, place, between = c[stop], stop, 0
+        else:
+            between = 1
+    return list(map(add, out, c))
+
+
+def _sentences(c: list[int], heads: list[int], reporting: frozenset[int]) -> tuple[list[int], list[int], list[int]]:
+    """For each token its place in its sentence and what that holds; each sentence's length and how it starts."""
+    where: list[int] = [0] * heads[0]
+    sizes: list[int] = [heads[0]]
+    openings: list[int] = [0]
+    paragraph = order = 0
+    for a, z in pairwise(heads):
+        if a and c[a - 1] == _PARA:
             paragraph += 1
             order = 0
         kind = min(paragraph, 2) * 3 + min(order, 2)
         order += 1
-        cues = sum(k in reporting for k in c[a:z])
-        quotes = sum(k == quote for k in c[a:z])
-        tail = (kind * 3 + min(cues, 2)) * 3 + min(quotes, 2)
-        first = (c[a] * _WIDE + (c[a + 1] if a + 1 < z else para)) * 9 + kind
-        for i in range(a, z):
-            where[i] = (tail * 8 + min(i - a, 7)) * 4 + min(z - i, 3)
-            opening_words[i] = first
-    return {
-        "left": left, "right": right, "near": left_near, "ahead": right_near, "both": both, "where": where,
-        "head": opening_words, "lv": left_word, "rv": right_word,
-    }  # fmt: skip
+        size = z - a
+        if not size:
+            continue
+        held = c[a:z]
+        cues = sum(map(reporting.__contains__, held))
+        tail = ((kind * 3 + min(cues, 2)) * 3 + min(held.count(_QUOTE), 2)) * 32
+        where.extend([tail + step for step in _steps(_RAMP, 31, 0, size)])
+        where[-1] -= 2
+        if size > 1:
+            where[-2] -= 1
+        sizes.append(size)
+        openings.append((c[a] * _WIDE + (c[a + 1] if size > 1 else _PARA)) * 9 + kind)
+    return where, sizes, openings
+
+
+def class_features(left: int, middle: int, right: int) -> list[tuple[str, int]]:
+    """The features of three tokens' classes: (table, key)."""
+    pair = left * _WIDE + middle
+    three = pair * _WIDE + right
+    return [("lc", pair), ("lr", left * _WIDE + right), ("lcr", three), ("crr", three), ("llc", three)]
 
 
 def word_features(word: str, kind: int) -> list[tuple[str, str]]:

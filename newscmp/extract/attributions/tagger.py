@@ -1,18 +1,23 @@
 """A linear-chain tagger with learned 8-bit weights, decoded in plain Python.
 
-A feature's weights for all tags are one integer with a lane of 16 bits a tag, each weight raised by 128 so that no lane
-ever borrows; adding features is adding integers. Every tag of a token gets the same number of raised weights, so the
-bias changes no decision. Weights: ``lexicons/<lang>/attributions.weights``, made by tests/training/train_attributions.py.
+A feature's weights for all tags are a lane of 16 bits a tag, each weight raised by 128 so that no lane ever borrows. The
+lanes of all tokens of an article, one after the other, are one long integer: a column of features is joined bytes, and
+adding it is one addition. Every tag of a token gets the same number of raised weights, so that the raise changes no
+decision. Weights: ``lexicons/<lang>/attributions.weights``, made by tests/training/train_attributions.py.
 """
 
 from __future__ import annotations
 
 import sys
 from array import array
-from operator import add
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import repeat
+from operator import add, mul
 from pathlib import Path
+from typing import TypeAlias
 
-from newscmp.extract.attributions.encode import WordClasses, columns, word_features
+from newscmp.extract.attributions.encode import WordClasses, class_features, columns, word_features
 from newscmp.extract.attributions.words import Row
 
 # Tables of features of a word alone, and at which places a token sees them.
@@ -23,85 +28,134 @@ OFFSETS = {
     "p": (-1, 0, 1),
     "k": (-3, -2, -1, 0, 1, 2, 3),
 }
-COLUMNS = (
-    "lc",
-    "lr",
-    "lcr",
-    "crr",
-    "llc",
-    "lw",
-    "wr",
-    "left",
-    "right",
-    "near",
-    "ahead",
-    "both",
-    "where",
-    "head",
-    "lv",
-    "rv",
-    "vl",
-    "vr",
-)
-TEXT_COLUMNS = ("lw", "wr", "lv", "rv")
+# Tables of features of three classes or of two words in a row, and where a token sees the middle or the first of them.
+CLASS_OFFSETS = {"lc": 0, "lr": 0, "crr": 1, "lcr": 0, "llc": -1}
+PAIR_OFFSETS = {"lw": -1, "wr": 0}
+# Tables of features of a place, by the token and by the run.
+PLACES = ("near", "ahead", "both", "where", "vl", "vr")
+RUNS = ("left", "right", "head", "lv", "rv")
 _REACH = 3
 _LANE = 16
-_SEEN = 60_000  # word types remembered before the memory starts afresh
+_SEEN = 60_000  # keys remembered before the memory starts afresh
 _MARGIN = 180  # a state that far behind the best one is given up
+_PRIME = 4_093_082_899  # below 2**32
+
+
+# A state; how far behind the best one it must not be; by that distance the tags that it may win: tag, weight, limit.
+_Rival: TypeAlias = tuple[int, int, list[tuple[tuple[int, int, int], ...]]]
+
+
+def key_of(key: int | str) -> int:
+    """A feature's key as the 32 bits that stand for it in the weights; two keys of a table seldom share them."""
+    if isinstance(key, int):
+        return key & 0xFFFFFFFF
+    return int.from_bytes(key.encode("utf-8"), "little") % _PRIME
 
 
 class Weights:
-    """The trained weights of one language."""
+    """The trained weights of one language.
+
+    A file is the length of its head, the head (tags, transitions, tables: a line each; then the words that are cues, the
+    pairs of words), the keys of the other tables as sorted 32-bit numbers, the rows of all tables, the shares of the cues.
+    Keys are searched for, so that a command that reads two articles builds no large dictionaries.
+    """
 
     def __init__(self, data: bytes) -> None:
         size = int.from_bytes(data[:4], "little")
-        head, _, keys = data[4 : 4 + size].decode("utf-8").partition("\n\n")
+        head, cues, pairs = data[4 : 4 + size].decode("utf-8").split("\n\n")
         lines = head.split("\n")
         self.tags = lines[1].split(" ")
         count = len(self.tags)
         self.transitions = [[int(w) for w in line.split(" ")] for line in lines[2 : 2 + count]]
-        names = keys.split("\n")
-        at, place = 0, 4 + size
-        self.words: dict[str, dict[str, int]] = {}
-        self.places: dict[str, dict[str, int] | dict[int, int]] = {}
-        self.cues: dict[str, int] = {}
+        tables: list[tuple[str, int, int]] = []
         for line in lines[2 + count :]:
-            name, number, width = line.split(" ")
-            rows, step = int(number), int(width)
-            if name in OFFSETS or name in TEXT_COLUMNS or name == "cue":
-                held = names[at : at + rows]
-                at += rows
+            title, number, lanes = line.split(" ")
+            tables.append((title, int(number), int(lanes)))
+        start = 4 + size
+        end = start + 4 * sum(rows for name, rows, _ in tables if name != "pair")
+        self._keys = array("I", data[start:end])
+        if sys.byteorder == "big":
+            self._keys.byteswap()
+        start, end = end, end + sum(rows * width for _, rows, width in tables)
+        self._rows = data[start:end].decode("latin-1").encode("utf-16-le")  # every weight in a lane of 16 bits
+        self.cues = dict(zip(cues.split("\n"), data[end:]))
+        self.pairs: dict[str, bytes] = {}
+        self._tables: dict[str, tuple[int, int, int, int]] = {}  # first and last key, first row, bytes a row
+        first = at = 0
+        for name, rows, width in tables:
+            if name == "pair":
+                places = range(at, at + 2 * rows * width, 2 * width)
+                self.pairs = dict(zip(pairs.split("\n"), [self._rows[place : place + 2 * width] for place in places]))
             else:
-                numbers = array("q", data[place : place + 8 * rows])
-                if sys.byteorder == "big":
-                    numbers.byteswap()
-                place += 8 * rows
-            starts = range(place, place + rows * step, step or 1)
-            if name in OFFSETS:
-                self.words[name] = dict(zip(held, starts))
-            elif name in TEXT_COLUMNS:
-                self.places[name] = dict(zip(held, starts))
-            elif name == "cue":
-                self.cues = dict(zip(held, data[place : place + rows]))
-            else:
-                self.places[name] = dict(zip(numbers, starts))
-            place += rows * step
-        self.wide = bytearray(2 * len(data))  # every weight in a lane of 16 bits
-        self.wide[::2] = data
+                self._tables[name] = (first, first + rows, at, 2 * width)
+                first += rows
+            at += 2 * rows * width
+
+    def row(self, table: str, key: int | str) -> bytes:
+        """The lanes of a feature; empty where it has no weights."""
+        low, high, rows, width = self._tables[table]
+        number = key_of(key)
+        at = bisect_left(self._keys, number, low, high)
+        if at == high or self._keys[at] != number:
+            return b""
+        start = rows + (at - low) * width
+        return self._rows[start : start + width]
 
 
-class _Column(dict[object, int]):
-    """Keys to lanes, made from the bytes when a key is first met. To be asked for keys in ``known`` alone."""
+class _Column(dict[int | str, bytes]):
+    """The lanes of the keys of one table met so far."""
 
-    def __init__(self, known: dict[str, int] | dict[int, int], wide: bytearray, count: int) -> None:
+    def __init__(self, weights: Weights, table: str) -> None:
         super().__init__()
-        self.known: dict[object, int] = known  # type: ignore[assignment]
-        self._wide = wide
-        self._size = 2 * count
+        self._weights = weights
+        self._table = table
+        self._none = bytes(2 * len(weights.tags))
 
-    def __missing__(self, key: object) -> int:
-        start = 2 * self.known[key]
-        value = self[key] = int.from_bytes(self._wide[start : start + self._size], "little")
+    def __missing__(self, key: int | str) -> bytes:
+        if len(self) >= _SEEN:
+            self.clear()
+        value = self[key] = self._weights.row(self._table, key) or self._none
+        return value
+
+
+class _Words(dict[str, bytes]):
+    """The lanes of a word for each token that sees it, three before it to three after it."""
+
+    def __init__(self, weights: Weights, classes: WordClasses) -> None:
+        super().__init__()
+        self._weights = weights
+        self._classes = classes
+        bits = _LANE * len(weights.tags)
+        self._shift = {table: (_REACH - offsets[-1]) * bits for table, offsets in OFFSETS.items()}
+        self._size = (2 * _REACH + 1) * bits // 8
+
+    def __missing__(self, word: str) -> bytes:
+        if len(self) >= _SEEN:
+            self.clear()
+        total = 0
+        for table, key in word_features(word, self._classes.seen[word]):
+            total += int.from_bytes(self._weights.row(table, key), "little") << self._shift[table]
+        value = self[word] = total.to_bytes(self._size, "little")
+        return value
+
+
+class _Triples(dict[tuple[int, int, int], bytes]):
+    """The lanes of three classes in a row for each of the three tokens."""
+
+    def __init__(self, weights: Weights) -> None:
+        super().__init__()
+        self._weights = weights
+        self._around = _Column(weights, "lr")
+        self._before = _Column(weights, "lc")
+        self._size = 2 * len(weights.tags)
+
+    def __missing__(self, key: tuple[int, int, int]) -> bytes:
+        if len(self) >= _SEEN:
+            self.clear()
+        found = dict(class_features(*key))
+        middle = int.from_bytes(self._around[found["lr"]], "little") + int.from_bytes(self._before[found["lc"]], "little")
+        total = int.from_bytes(self._weights.row("three", found["lcr"]), "little") + (middle << (8 * self._size))
+        value = self[key] = total.to_bytes(3 * self._size, "little")
         return value
 
 
@@ -110,97 +164,98 @@ class Tagger:
 
     def __init__(self, weights: Weights, classes: WordClasses, bias: int = 0) -> None:
         """``bias``: added to the first tag (none), in steps of the weights: more of it is precision, less is recall."""
-        self._weights = weights
         self._classes = classes
         self._count = len(weights.tags)
-        self._columns = {
-            name: _Column(weights.places[name], weights.wide, self._count) for name in COLUMNS if name in weights.places
-        }
-        self._types: dict[str, tuple[int, ...]] = {}
-        self._bits = _LANE * self._count
+        self._words = _Words(weights, classes)
+        self._triples = _Triples(weights)
+        self._pairs = weights.pairs
+        self._nothing = bytes(4 * self._count)  # of a pair without weights
+        self._places = {name: _Column(weights, name) for name in PLACES}
+        self._runs = {name: _Column(weights, name) for name in RUNS}
         self._from = [[weight + (bias if j == 0 else 0) for j, weight in enumerate(row)] for row in weights.transitions]
+        self._rivals = [_rivals(self._from, state) for state in range(self._count)]
 
     def tag(self, row: Row) -> list[int]:
         """The best tag sequence, as indexes into the weights' tags."""
         n = len(row.words)
         if not n:
             return []
-        kinds, keys = columns(row, self._classes)
-        types = self._types
-        held = []
-        for word, kind in zip(row.words, kinds):
-            found = types.get(word)
-            if found is None:
-                found = self._type(word, kind)
-            held.append(found)
-        shifted = []
-        for place, parts in enumerate(zip(*held)):
-            offset = place - _REACH
-            if offset < 0:
-                shifted.append(((0,) * -offset + parts)[:n])
-            else:
-                shifted.append(parts[offset:] + (0,) * min(offset, n))
-        for name, column in self._columns.items():
-            known = column.known
-            shifted.append(tuple([column[key] if key in known else 0 for key in keys[name]]))
+        found = columns(row, self._classes)
+        c, lows = found.classes, found.lows
         size = 2 * self._count
-        flat = b"".join([score.to_bytes(size, "little") for score in map(sum, zip(*shifted))])
-        return self._best(memoryview(flat).cast("H").tolist(), n)
+        total = _laid(list(map(self._words.__getitem__, row.words)), 2 * _REACH + 1, 0, size)
+        para = self._classes.seen["\n"]
+        middle = [para, *c, para]
+        triples = zip([para, para, *c], middle, [*c, para, para])
+        total += _laid(list(map(self._triples.__getitem__, triples)), 3, _REACH - 2, size)
+        pairs = [a + " " + b for a, b in zip(["¶", *lows], [*lows, "¶"])]
+        total += _laid(list(map(self._pairs.get, pairs, repeat(self._nothing))), 2, _REACH - 1, size)
+        rest = 0
+        for name, keys in found.places.items():
+            rest += int.from_bytes(b"".join(map(self._places[name].__getitem__, keys)), "little")
+        for name, (lengths, run_keys) in found.runs.items():
+            rest += int.from_bytes(b"".join(map(mul, map(self._runs[name].__getitem__, run_keys), lengths)), "little")
+        total += rest << (8 * size * _REACH)
+        scores = array("H", total.to_bytes((n + 2 * _REACH) * size, "little")[_REACH * size : (n + _REACH) * size])
+        if sys.byteorder == "big":
+            scores.byteswap()
+        return self._best(scores.tolist())
 
-    def _type(self, word: str, kind: int) -> tuple[int, ...]:
-        """The lanes of a word type for each place in which a token sees it."""
-        if len(self._types) > _SEEN:
-            self._types.clear()
-        total = 0
-        for table, key in word_features(word, kind):
-            start = self._weights.words[table].get(key)
-            if start is not None:
-                offsets = OFFSETS[table]
-                width = 2 * len(offsets) * self._count
-                row = self._weights.wide[2 * start : 2 * start + width]
-                total += int.from_bytes(row, "little") << ((offsets[0] + _REACH) * self._bits)
-        mask = (1 << self._bits) - 1
-        out = tuple([(total >> (place * self._bits)) & mask for place in range(2 * _REACH + 1)])
-        self._types[word] = out
-        return out
-
-    def _best(self, scores: list[int], n: int) -> list[int]:
-        """Viterbi over the states that are not hopelessly behind."""
-        count = self._count
-        arrive = self._from
-        states = range(count)
-        current = scores[:count]
+    def _best(self, scores: list[int]) -> list[int]:
+        """Viterbi. All start from the best state; a state behind it is looked at only for the tags that it may win."""
+        arrive, rivals = self._from, self._rivals
+        steps = zip(*[iter(scores)] * self._count)
+        current: Sequence[int] = next(steps)
         best = max(current)
-        live = [s for s in states if current[s] > best - _MARGIN]
+        first = current.index(best)
         backs: list[list[int] | int] = []
-        for at in range(count, n * count, count):
-            here = scores[at : at + count]
-            first = live[0]
-            if len(live) == 1:
-                following = list(map(add, arrive[first], here))
-                backs.append(first)
-            else:
-                score = current[first]
-                following = [score + weight for weight in arrive[first]]
-                back = [first] * count
-                for state in live[1:]:
-                    score = current[state]
-                    for s, weight in enumerate(arrive[state]):
-                        if score + weight > following[s]:
-                            following[s] = score + weight
-                            back[s] = state
-                following = list(map(add, following, here))
-                backs.append(back)
-            current = following
-            best = max(current) - _MARGIN
-            live = [s for s in states if current[s] > best]
-        state = max(states, key=current.__getitem__)
-        out = [state]
+        for here in steps:
+            following = arrive[first]
+            back: list[int] | None = None
+            for state, gap, gains in rivals[first]:
+                behind = best - current[state]
+                if behind < gap:
+                    if back is None:
+                        following = following.copy()
+                        back = [first] * len(here)
+                    for tag, weight, limit in gains[behind]:
+                        if limit - behind > following[tag]:
+                            following[tag] = weight - behind
+                            back[tag] = state
+            backs.append(first if back is None else back)
+            current = list(map(add, following, here))
+            best = max(current)
+            first = current.index(best)
+        out = [first]
         for entry in reversed(backs):
-            state = entry if isinstance(entry, int) else entry[state]
-            out.append(state)
+            first = entry if isinstance(entry, int) else entry[first]
+            out.append(first)
         out.reverse()
         return out
+
+
+def _rivals(arrive: list[list[int]], first: int) -> list[_Rival]:
+    """The states that may win a tag from a best state; the lower state wins a draw."""
+    out: list[_Rival] = []
+    for state in [*reversed(range(first)), *range(first + 1, len(arrive))]:
+        lower = state < first
+        ahead = sorted([(w - arrive[first][tag] + lower, tag, w, w + lower) for tag, w in enumerate(arrive[state])])
+        gains: list[tuple[tuple[int, int, int], ...]] = []
+        for at, (gain, _, _, _) in enumerate(ahead):
+            if gain > len(gains) < _MARGIN:
+                held = tuple([entry[1:] for entry in ahead[at:]])
+                gains.extend([held] * (min(gain, _MARGIN) - len(gains)))
+        if gains:
+            out.append((state, len(gains), gains))
+    return out
+
+
+def _laid(rows: list[bytes], width: int, first: int, size: int) -> int:
+    """Rows of ``width`` tokens' lanes (``size`` bytes each), each a token further than the one before, added up."""
+    total = 0
+    for start in range(width):
+        total += int.from_bytes(b"".join(rows[start::width]), "little") << (8 * size * (first + start))
+    return total
 
 
 def load_weights(path: Path) -> Weights | None:
