@@ -184,6 +184,8 @@ SCHEMA: dict[str, str] = {
     "finite_pasts": "words",
     "ambiguous_pasts": "words",
     "citing_cues": "words",
+    "placing_cues": "words",
+    "placing_links": "words",
     "work_nouns": "words",
     "title_cues": "words",
     "passive_signs": "words",

@@ -310,3 +310,18 @@ def test_who_is_cited_is_a_source_of_the_same_content(text: str, told: list[str]
 def test_what_is_cited_as_a_reason_is_no_source() -> None:
     found = sources("The council closed the bridge, citing a threat to health, and said it would reopen in May.")
     assert "a threat to health" not in [source for source, _, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The governor put the toll at 40.", "The governor"),
+        ("Officials have put the number of dead at about 1,200.", "Officials"),
+        ("The toll was put at 40.", None),
+        ("The mayor put the book at the window.", None),
+    ],
+)
+def test_who_puts_a_number_on_something_is_its_source(text: str, source: str | None) -> None:
+    found = read(text)[1]
+    assert [a.source.surface for a in found if a.source] == ([source] if source else [])
+    assert [a.cue.cue_class for a in found if a.cue] == (["estimate"] if source else [])

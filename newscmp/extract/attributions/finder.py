@@ -135,10 +135,14 @@ def _find_raws(
     linked = link(tools.tagger.tag(row), row.words, row.starts, row.ends, row.sentences)
     tagged = [raw for raw in linked if _has_words(text, raw.content)]
     certain = {raw.cue for raw in ruled if raw.cue is not None and raw.source is not None and _trails(raw.source, raw)}
+    placed = {raw.cue for raw in ruled if raw.cue is not None and text[slice(*raw.cue)].lower() in tools.cues.placing}
+    certain |= placed
+    starts = sorted(cue.start for cue in placed)
+    tagged = [raw for raw in tagged if raw.cue is None or not _holds(starts, raw.cue)]
     likely: list[Raw] = []
     perceived: list[Raw] = []
     for raw in complete(tagged, ruled, quotes, certain):
-        if not quotes_in(raw.content, quotes) and tools.sifter is not None:
+        if raw.cue not in placed and not quotes_in(raw.content, quotes) and tools.sifter is not None:
             if not tools.sifter.believes(text, raw):
                 continue
             if tools.sifter.perceives(text, raw):
@@ -147,6 +151,10 @@ def _find_raws(
         likely.append(raw)
     ends = [sentence[-1].end for paragraph in sentences for sentence in paragraph]
     return tools.citing.resolve(text, tools.tidier.tidy(text, likely, ruled, ends), ends), perceived
+
+
+def _holds(places: list[int], span: Span) -> bool:
+    return bisect_left(places, span.start) < bisect_left(places, span.end)
 
 
 def _has_words(text: str, content: tuple[Span, ...]) -> bool:

@@ -15,6 +15,7 @@ from newscmp.lexicon import Lexicon
 from newscmp.model import Span
 
 _HEADLINE_SOURCE = 6
+_LONGEST_PLACED = 10
 _LONGEST_DASHED = 8
 _DASHES = frozenset("—–―-")
 
@@ -39,6 +40,8 @@ class Rules:
         self.addressed = lexicon.words("addressing_verbs")
         self.participles = lexicon.words("sharing_cues")
         self.blockers = lexicon.words("noun_signs")
+        self.passive = lexicon.words("passive_signs")
+        self.placing_links = lexicon.words("placing_links")
         self.relatives = lexicon.words("relative_words")
         self.coordinators = lexicon.words("coordinators")
 
@@ -78,8 +81,10 @@ class Rules:
                 i += 1
                 continue
             size, name, sourced = self._cue(items, i)
-            raw: Raw | None = None
-            if sourced:
+            raw = self._placed(items, i, taken) if items[i].low in self.cues.placing else None
+            if raw is not None:
+                size = 1
+            elif sourced:
                 raw = self._according(items, i, size)
             elif size:
                 raw = self._verb(items, i, size, name, taken, last_source)
@@ -301,6 +306,28 @@ class Rules:
                 source = _span(items, j, j + 1)
                 break
         return Raw(source, _span(items, i, i + 1), (content,))
+
+    def _placed(self, items: list[Item], i: int, taken: int) -> Raw | None:
+        """The governor put the toll at 40."""
+        if i and items[i - 1].low in self.passive:
+            return None
+        source = self.nouns.left_of(items, i, taken)
+        for k in range(i + 2, min(i + _LONGEST_PLACED, len(items) - 1)):
+            if items[k].quote >= 0 or not items[k].low[0].isalnum() or items[k].low in self.cues.verbs:
+                return None
+            if items[k].low in self.placing_links:
+                stop = next((n + 1 for n in range(k + 1, min(k + 5, len(items))) if items[n].low[0].isdigit()), None)
+                if source is None or stop is None:
+                    return None
+                while stop < min(k + 8, len(items)) and self._goes_on(items[stop]):
+                    stop += 1
+                return Raw(_span(items, *source), _span(items, i, i + 1), (_span(items, i + 1, stop),))
+        return None
+
+    def _goes_on(self, item: Item) -> bool:
+        """Whether a word after a number belongs to it: 2 million euros."""
+        ends = item.low in self.prepositions or item.low in self.coordinators or item.low in self.complementisers
+        return item.quote < 0 and item.low[0].isalnum() and not ends and item.low not in self.times
 
     def _sourceless(self, items: list[Item], i: int) -> Raw | None:
         spans = [span for span in (self._trim(items, 0, i), self._trim(items, i + 1, len(items))) if span]

@@ -68,6 +68,7 @@ class Cues:
             self._phrase(form, name)
             self.sourced.add(tuple(form.split()))
         self.relaying = lexicon.words("relaying")
+        self.placing = lexicon.words("placing_cues")
         self.attitudes = lexicon.words("attitude_cues")
         self.sourceless = lexicon.pairs("cue_sourceless")
         self.nouns = lexicon.pairs("cue_nouns")
@@ -97,6 +98,8 @@ class Cues:
                 return found
             if word in self.relaying:
                 return "neutral"
+        if len(words) == 1 and words[0] in self.placing:
+            return "estimate"
         return "attitude" if any(word[0].isalnum() for word in words) else "neutral"
 
 
