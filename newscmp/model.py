@@ -21,6 +21,9 @@ FURNITURE_ROLES = frozenset(
     {"front matter", "date", "caption", "credit", "byline", "dateline", "notice", "link", "boilerplate"}
 )
 
+# The class of cues that report nothing said: what someone wants or does, and words that no lexicon knows.
+ATTITUDE = "attitude"
+
 # The value of a row's detail: what JSON can say, with Decimal for figures.
 Detail = str | Decimal | int | bool | None | tuple[str, ...]
 
@@ -157,6 +160,14 @@ class Attribution(NamedTuple):
     cue: Cue | None
     content: tuple[Span, ...]
     form: str
+
+    @property
+    def reported(self) -> bool:
+        """Whether this is of words said or written: by a known reporting cue, or all in quotation marks.
+
+        A wish, a deed or a cue that no lexicon knows ("attitude") is shown by `inspect` and counts for nothing else.
+        """
+        return self.form == "direct" or (self.cue is not None and self.cue.cue_class != ATTITUDE)
 
 
 class Term(NamedTuple):

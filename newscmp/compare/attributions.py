@@ -20,8 +20,6 @@ SAME_SOURCE = 0.25
 OTHER_SOURCE = 0.45
 # Pairs of contents that are weighed one by one; a statement with more attributions than that is matched in order.
 MOST = 10_000
-# The class of cues that report nothing said: what someone wants or does, and words that no lexicon knows.
-UNREPORTED = "attitude"
 # Share of a content's words that the other side must tell before its lost source is news.
 TOLD = 0.5
 
@@ -100,24 +98,14 @@ def _shared(base: View, i: int, other: View, j: int) -> float:
     return len(one & two) / min(len(one), len(two)) if one and two else 0.0
 
 
-def reported(attribution: Attribution) -> bool:
-    """Whether an attribution is of words said or written: by a known reporting cue, or in quotation marks.
-
-    A wish, a plan or a cue that no lexicon knows is shown by `inspect`; it makes no row by itself.
-    """
-    if attribution.form == "direct":
-        return True
-    return attribution.cue is not None and attribution.cue.cue_class != UNREPORTED
-
-
 def _reported_in(view: View, numbers: tuple[int, ...]) -> list[int]:
     """Indexes of the reports whose content touches these statements."""
-    return [index for index in view.attributions(numbers) if reported(view.document.attributions[index])]
+    return [index for index in view.attributions(numbers) if view.document.attributions[index].reported]
 
 
 def _verdict(base: View, other: View, i: int, j: int, score: float | None) -> list[Change]:
     b, o = base.document.attributions[i], other.document.attributions[j]
-    if not (reported(b) and reported(o)):
+    if not (b.reported and o.reported):
         return []
     if _same(b, o):
         if b.cue and o.cue and b.cue.cue_class != o.cue.cue_class:
@@ -164,7 +152,7 @@ def _lost(
         attribution = view.document.attributions[index]
         if index in linked or attribution.source is None or attribution.cue is None or _unknown(attribution.source):
             continue
-        if not reported(attribution):
+        if not attribution.reported:
             continue
         first = attribution.content[0].start
         if not any(span.start <= first < span.end for span in spans):
