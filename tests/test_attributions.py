@@ -196,6 +196,7 @@ def names(text: str) -> list[str | None]:
 
 
 ONE_PHRASE = """
+Fewer than 50 shops opened in Orlen, the traders' guild said. | the traders' guild | Fewer than 50 shops opened in Orlen
 It killed 12 in Brack and nine in Orlen, the governor said. | the governor | It killed 12 in Brack and nine in Orlen
 It hit Brack, Orlen and Dray, officials said. | officials | It hit Brack, Orlen and Dray
 Before his departure he said that Varn would support the army. | he | Varn would support the army

@@ -12,6 +12,7 @@ from newscmp.model import Span
 _WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"(\w+)\s*\Z")
 _LOOSE_END = " \t\n\xa0,;:—–-―."
+_APOSTROPHES = "'’"
 _QUOTE_SIGNS = "“”\"’'»"
 
 
@@ -79,19 +80,25 @@ class Tidier:
         """A source that is one noun phrase next to its cue; the words that it loses at its beginning go to the content."""
         if raw.source is None:
             return raw
-        source, content = self._source(text, raw.source, list(raw.content), rule)
-        if source is None or raw.cue is None:
-            return raw._replace(source=source, content=tuple(content))
+        source, cue = raw.source, raw.cue
+        firm = rule.source if rule is not None else None
+        if rule is not None and firm is not None and cue is not None and text[cue.start] in _APOSTROPHES:
+            whole = firm.start <= source.start < firm.end < cue.end  # the traders | ' guild said
+            source, raw = (firm, raw._replace(cue=rule.cue)) if whole else (source, raw)
+        found, content = self._source(text, source, list(raw.content), rule)
+        if found is None or raw.cue is None:
+            return raw._replace(source=found, content=tuple(content))
+        source = found
         words = list(_WORD.finditer(text, *source))
         if source.start >= raw.cue.end:
             if words and words[0].group().lower() in self.relatives:  # "said ..., who": a clause about another
-                firm = rule.source if rule is not None and rule.source is not None else None
                 content = _joined(text, source, content)
-                source = firm if firm is not None and firm.end <= raw.cue.start else None
+                firm = firm if firm is not None and firm.end <= raw.cue.start else None
+                return raw._replace(source=firm, content=tuple(content))
             return raw._replace(source=source, content=tuple(content))
         if len(words) > 1 and words[0].group().lower() in self.persons:  # "X, who told us ..., said"
-            firm = rule.source if rule is not None and rule.source is not None else source
-            source = firm if firm.end <= source.start else Span(*words[0].span())
+            before = firm is not None and firm.end <= source.start
+            source = firm if firm is not None and before else Span(*words[0].span())
             return raw._replace(source=source, content=tuple(content))
         start = self._start(text, source, words, raw, rule)
         if start > source.start:
