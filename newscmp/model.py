@@ -21,6 +21,9 @@ FURNITURE_ROLES = frozenset(
     {"front matter", "date", "caption", "credit", "byline", "dateline", "notice", "link", "boilerplate"}
 )
 
+# How keys of sources start that are no names: the noun of an unnamed source, an office that one person holds.
+UNNAMED_MARKS = ("?", "the ")
+
 # The class of cues that report nothing said: what someone wants or does, and words that no lexicon knows.
 ATTITUDE = "attitude"
 
@@ -133,7 +136,8 @@ class Source(NamedTuple):
     """Who said it. ``name`` is the fullest form the article gives, None when no form was resolved.
 
     ``keys`` are normalised names (lower case, no titles) under which this source goes anywhere in the article: two
-    articles mean the same source when their keys meet. ``kind``: person, institution, media, document, unnamed.
+    articles mean the same source when their keys meet. Keys that are no names start with one of UNNAMED_MARKS: "?official",
+    "the mayor". ``kind``: person, institution, media, document, unnamed.
     """
 
     span: Span | None
@@ -142,6 +146,7 @@ class Source(NamedTuple):
     anonymous: bool = False
     keys: frozenset[str] = frozenset()
     kind: str | None = None
+    qualifiers: frozenset[str] = frozenset()  # of an unnamed source: whose it is, of what ("western", "defence")
 
 
 class Cue(NamedTuple):

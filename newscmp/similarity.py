@@ -15,11 +15,6 @@ def similarity(first: str, second: str) -> float:
     return float(fuzz.ratio(first, second)) / 100.0
 
 
-def token_similarity(first: str, second: str) -> float:
-    """The same on sorted words: word order does not count."""
-    return float(fuzz.token_sort_ratio(first, second)) / 100.0
-
-
 # Longer sequences than these (items times items) are not compared item by item: memory would grow with their product.
 MOST_CELLS = 25_000_000
 

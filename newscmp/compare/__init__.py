@@ -64,8 +64,9 @@ def compare(alignment: Alignment) -> tuple[Change, ...]:
     changes += compare_quotes(base, other, pairs, utterances, links)
     changes += compare_attributions(base, other, linked, links)
     changes += compare_markers(base, other, pairs, changes)
-    changes += compare_statements(base, other, pairs, alignment.also, changes)
-    changes += compare_story(base, other, changes)
+    story = compare_story(base, other, changes)
+    changes += compare_statements(base, other, pairs, alignment.also, [*changes, *story])
+    changes += story
     version = alignment.other.version.id
     rows = [change._replace(version=version) for change in changes]
     rows.sort(key=_place)

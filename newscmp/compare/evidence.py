@@ -31,15 +31,6 @@ def word_spans(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     return [(_plain(m.group().lower()), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
 
 
-def statement_at(document: Document, offset: int) -> Statement | None:
-    """The statement that holds an offset, by bisection; None between statements."""
-    statements = document.statements
-    index = bisect_right(statements, offset, key=lambda s: s.span.start) - 1
-    if index >= 0 and offset < statements[index].span.end:
-        return statements[index]
-    return None
-
-
 def statements_in(document: Document, span: Span) -> tuple[Statement, ...]:
     """The statements that a span touches, in text order."""
     statements = document.statements

@@ -8,7 +8,7 @@ for in the rest of the article.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -81,10 +81,11 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[
     far += _single_units(base, other, [f for f, _ in lonely_base], [f for f, _ in lonely_other], done)
     done = {id(f) for link in far for f in link}
     links += [FigureLink(b, o, None) for b, o in far]
+    linked = {id(f) for link in links for f in (link.base, link.other)}
     return FigureLinks(
         tuple(links),
-        tuple((f, p) for f, p in lonely_base if p.other and id(f) not in done and _is_news(base, f, other)),
-        tuple((f, p) for f, p in lonely_other if p.base and id(f) not in done and _is_news(other, f, base)),
+        tuple((f, p) for f, p in lonely_base if p.other and id(f) not in done and _is_news(base, f, other, linked)),
+        tuple((f, p) for f, p in lonely_other if p.base and id(f) not in done and _is_news(other, f, base, linked)),
     )
 
 
@@ -299,9 +300,9 @@ def counts(figure: Figure) -> bool:
     return figure.type in ("quantity", "age", "score")
 
 
-def _is_news(view: View, figure: Figure, absent: View) -> bool:
-    """Whether that the other side lacks a figure is a row of its own."""
-    return counts(figure) and not _names_source(view, figure) and not _told(figure, absent)
+def _is_news(view: View, figure: Figure, absent: View, linked: Set[int]) -> bool:
+    """Whether that the other side lacks a figure is a row of its own. ``linked``: its figures (by id) that have a link."""
+    return counts(figure) and not _names_source(view, figure) and not _told(figure, absent, linked)
 
 
 def _names_source(view: View, figure: Figure) -> bool:
@@ -312,9 +313,9 @@ def _names_source(view: View, figure: Figure) -> bool:
     )
 
 
-def _told(figure: Figure, view: View) -> bool:
+def _told(figure: Figure, view: View, linked: Set[int]) -> bool:
     """Whether the other article says the same figure of the same thing anywhere."""
-    return any(_same_thing(figure, f) for f in _candidates(figure, view))
+    return any(_same_thing(figure, f, linked) for f in _candidates(figure, view))
 
 
 def _candidates(figure: Figure, view: View) -> Iterable[Figure]:
@@ -324,12 +325,21 @@ def _candidates(figure: Figure, view: View) -> Iterable[Figure]:
         yield from view.figures_in(figure.measure.dimension)[:MOST_TOLD]
 
 
-def _same_thing(figure: Figure, f: Figure) -> bool:
+def _same_thing(figure: Figure, f: Figure, linked: Set[int]) -> bool:
+    """Whether ``f`` tells ``figure`` too. One that another figure's link has taken tells this one only where noun and place
+    agree: five soldiers do not tell of five civilians, nor 12 in one town of 12 in another."""
     if FAMILY.get(f.type) != FAMILY[figure.type]:
         return False
     same = f.value == figure.value and f.upper == figure.upper and f.canonical == figure.canonical
     if not (same or same_measure(f, figure)) or (f.event and figure.event and f.event != figure.event):
         return False
+    if f.about and figure.about and not set(f.about) & set(figure.about):
+        return False
+    agreement = counted(f, figure, True)
+    if agreement >= 2.0:
+        return True
+    if id(f) in linked:
+        return agreement >= 0.0 and not (f.noun and figure.noun) and bool(f.event and f.event == figure.event)
     if f.event and f.event == figure.event:
         return True
-    return counted(f, figure, True) >= 2.0 or not (f.unit or f.noun or figure.unit or figure.noun)
+    return not (f.unit or f.noun or figure.unit or figure.noun)

@@ -130,20 +130,20 @@ def _differs(b: Figure, o: Figure) -> tuple[str, str, dict[str, Detail]] | None:
         return "figure.changed", f"another {b.type}: {b.canonical or b.surface} / {o.canonical or o.surface}", details
     if b.value is None or o.value is None:
         return None
+    if b.value == o.value and b.upper == o.upper and {b.swing, o.swing} == {"up", "down"}:
+        details = {"direction": "lowered" if o.swing == "down" else "raised", "delta": None, "relation": "contradiction"}
+        return "figure.changed", f"the same amount, {b.swing} / {o.swing}", details
     if _other_unit(b, o):
         if same_measure(b, o):
             if b.bound != o.bound:
                 return "figure.bound", f"the same measure in another unit, bound {b.bound} / {o.bound}", {}
             return None
         if b.value == o.value and b.upper == o.upper:
-            return "figure.referent", f"the same number of {b.unit or b.noun} / {o.unit or o.noun}", {}
+            return "figure.referent", f"the same number in another unit: {b.unit or b.noun} / {o.unit or o.noun}", {}
         if not (b.measure and o.measure and b.measure.dimension == o.measure.dimension and b.measure.factor):
             why = f"another value in another unit ({b.unit or b.noun} / {o.unit or o.noun}), not converted"
             return "figure.changed", why, {"direction": None, "delta": None, "relation": None}
         return _values(b, _converted(o, b.measure))
-    if b.value == o.value and b.upper == o.upper and {b.swing, o.swing} == {"up", "down"}:
-        details = {"direction": "lowered" if o.swing == "down" else "raised", "delta": None, "relation": "contradiction"}
-        return "figure.changed", f"the same amount, {b.swing} / {o.swing}", details
     found = _values(b, o)
     if found is None and b.noun and o.noun and head(b) != head(o) and not (b.unit or o.unit):
         return "figure.referent", f"the same number of other things: {b.noun} / {o.noun}", {}

@@ -11,6 +11,8 @@ from newscmp.compare.view import View
 from newscmp.model import Change, Detail, Evidence, Pair, Quote, Span
 from newscmp.similarity import edits
 
+# Words between two runs of common words that still belong together.
+NEAR = 2
 # Characters of changed words that a `why` quotes at most.
 LONGEST = 90
 # Characters that a cue between two parts of one quotation takes at most.
@@ -37,14 +39,16 @@ def compare_quotes(
         quote = base.document.quotes[run[0]]
         pair = _pair(quote, pair_base)
         near = pair.other if pair else ()
-        told = _without_marks(base, run, other, near) or _paraphrase(quote, other, _of(quote, of_base))
-        changes += _one_sided("BASE", base, run, other, told, pair)
+        bare = _without_marks(base, run, other, near)
+        told = bare or _paraphrase(quote, other, _of(quote, of_base))
+        changes += _one_sided("BASE", base, run, other, told, pair, bare is not None)
     for run in _runs(other, utterances.only_other):
         quote = other.document.quotes[run[0]]
         pair = _pair(quote, pair_other)
         near = pair.base if pair else ()
-        told = _without_marks(other, run, base, near) or _paraphrase(quote, base, _of(quote, of_other))
-        changes += _one_sided("OTHER", other, run, base, told, pair)
+        bare = _without_marks(other, run, base, near)
+        told = bare or _paraphrase(quote, base, _of(quote, of_other))
+        changes += _one_sided("OTHER", other, run, base, told, pair, bare is not None)
     return changes
 
 
@@ -169,9 +173,19 @@ def _without_marks(view: View, run: list[int], absent: View, numbers: tuple[int,
         here = [w for w in absent.tokens(span) if not any(q.start <= w[1] < q.end for q in inside)]
         blocks = [(c, d) for tag, _, _, c, d in edits(wanted, [w[0] for w in here]) if tag == "equal"]
         common = sum(d - c for c, d in blocks)
+        blocks = _dense(blocks)
         if common >= needed and blocks[-1][1] - blocks[0][0] <= 2 * len(wanted):
             return Span(here[blocks[0][0]][1], here[blocks[-1][1] - 1][2])
     return None
+
+
+def _dense(blocks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs of common words without the lone words at either end that stand far off: a "the" of another phrase."""
+    while len(blocks) > 1 and blocks[0][1] - blocks[0][0] == 1 and blocks[1][0] - blocks[0][1] > NEAR:
+        blocks = blocks[1:]
+    while len(blocks) > 1 and blocks[-1][1] - blocks[-1][0] == 1 and blocks[-1][0] - blocks[-2][1] > NEAR:
+        blocks = blocks[:-1]
+    return blocks
 
 
 def _paraphrase(quote: Quote, absent: View, linked: list[int]) -> Span | None:
@@ -185,8 +199,11 @@ def _paraphrase(quote: Quote, absent: View, linked: list[int]) -> Span | None:
     return None
 
 
-def _one_sided(side: str, view: View, run: list[int], absent: View, told: Span | None, pair: Pair | None) -> list[Change]:
-    """The row for a quotation that only ``side`` has; ``told`` is where the other tells its words or a paraphrase."""
+def _one_sided(
+    side: str, view: View, run: list[int], absent: View, told: Span | None, pair: Pair | None, verbatim: bool
+) -> list[Change]:
+    """The row for a quotation that only ``side`` has; ``told`` is where the other tells its words (``verbatim``) or a
+    paraphrase of them."""
     quotes = [view.document.quotes[index] for index in run]
     scare = quotes[0].kind == "scare"
     if scare and told is None:
@@ -196,7 +213,8 @@ def _one_sided(side: str, view: View, run: list[int], absent: View, told: Span |
     if told is not None:
         theirs: Evidence | None = evidence(absent.document, told)
         kind = "quote.direct_to_indirect" if is_base else "quote.indirect_to_direct"
-        why = f"a quotation in {side}, told without quotation marks in {'OTHER' if is_base else 'BASE'}"
+        how = "told without quotation marks" if verbatim else "paraphrased"
+        why = f"a quotation in {side}, {how} in {'OTHER' if is_base else 'BASE'}"
     else:
         theirs = silence(absent.document, (pair.other if is_base else pair.base) if pair else ())
         kind = "quote.missing" if is_base else "quote.new"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newscmp.model import Source
+from newscmp.model import UNNAMED_MARKS, Source
 from newscmp.similarity import similarity
 
 # Two spellings of one transliterated or mistyped name word ("Jolani" / "Golani") are at least this alike.
@@ -15,22 +15,34 @@ def same_source(base: Source, other: Source) -> bool:
     Full names decide where both are known: equal, one within the other, or alike but for initials and spelling. Short
     keys ("smith", "the ministry") join only what the full names do not keep apart.
     """
-    if not base.keys or not other.keys:
+    if not base.keys or not other.keys or _set_apart(base, other):
         return False
-    first, second = _fullest(base), _fullest(other)
-    if first == second:
+    names, others = _names(base), _names(other)
+    if not names or not others:  # an unnamed source, or an office whose holder is named in one article only
+        return bool(base.keys & other.keys)
+    one, two = _fullest(names).split(), _fullest(others).split()
+    if one == two:
         return True
-    one, two = first.split(), second.split()
     if len(one) > 1 and len(two) > 1:
         if _alike(one, two):
             return True
-        shared = {k for k in base.keys & other.keys if not (set(k.split()) <= set(one) and set(k.split()) <= set(two))}
+        if base.kind == other.kind == "person":
+            return False
+        shared = {k for k in names & others if not (set(k.split()) <= set(one) and set(k.split()) <= set(two))}
         return bool(shared)
-    if base.keys & other.keys:
+    if names & others:
         return True
-    if base.anonymous or other.anonymous:
-        return False
-    return any(_alike(k.split(), m.split()) for k in base.keys for m in other.keys if " " in k and " " in m)
+    return any(_alike(k.split(), m.split()) for k in names for m in others if " " in k and " " in m)
+
+
+def _names(source: Source) -> frozenset[str]:
+    """The keys that are names: not those of unnamed sources and of offices."""
+    return frozenset(key for key in source.keys if not key.startswith(UNNAMED_MARKS))
+
+
+def _set_apart(one: Source, two: Source) -> bool:
+    """Whether what qualifies two unnamed sources keeps them apart: Western diplomats, Russian diplomats."""
+    return bool(one.qualifiers and two.qualifiers) and not one.qualifiers & two.qualifiers
 
 
 def unnamed(source: Source) -> bool:
@@ -46,8 +58,8 @@ def can_be(one: Source, two: Source) -> bool:
     return one.kind == two.kind or "unnamed" in (one.kind, two.kind) or None in (one.kind, two.kind)
 
 
-def _fullest(source: Source) -> str:
-    return max(source.keys, key=lambda key: (len(key.split()), len(key), key))
+def _fullest(keys: frozenset[str]) -> str:
+    return max(keys, key=lambda key: (len(key.split()), len(key), key))
 
 
 def _alike(one: list[str], two: list[str]) -> bool:
