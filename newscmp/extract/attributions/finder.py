@@ -221,6 +221,8 @@ def _names_a_work(text: str, raw: Raw, quotes: tuple[Quote, ...], titles: set[in
         return False
     if raw.cue is not None and text[raw.cue.start : raw.cue.end].lower() in tools.plain:
         return False
+    if raw.cue is not None and tools.cues.class_of(text[raw.cue.start : raw.cue.end]) == "attitude":
+        return True
     return sum(end - start for start, end in raw.content) <= sum(len(quotes[n].text) + 3 for n in held)
 
 
@@ -242,7 +244,10 @@ def _attribute(
         found = holders.get(number)
         kind = quote.kind
         spoken = found is not None and attributions[found[1]].form == "direct"
-        if (number in titles and not spoken) or _is_scare(text, quote, found is not None, tools):
+        if number in titles and not spoken:
+            out.append(quote._replace(kind="title", attribution=None))
+            continue
+        if _is_scare(text, quote, found is not None, tools):
             out.append(quote._replace(kind="scare", attribution=None))
             continue
         out.append(quote._replace(kind=kind, attribution=found[1] if found else None))
