@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from newscmp.cli import call, main
 from newscmp.compare import compare, link_figures_of
 from newscmp.compare.figure_links import same_measure
 from newscmp.compare.sources import same_source
-from newscmp.model import Attribution, Document, Quote, Source, SourceRow, Span, Statement, Track, Version
+from newscmp.model import Attribution, Cue, Document, Figure, Quote, Source, SourceRow, Span, Statement, Track, Version
 from newscmp.pipeline import Options, matrix_versions, source_versions, track_versions, understand
 from newscmp.render import known_formats
 from newscmp.story import build_matrix, build_sources, order_columns, track_figures
@@ -306,7 +307,7 @@ def test_every_statement_stands_in_a_row_and_every_source_too(one: str, two: str
     assert build_matrix(documents, alignments, (2, 0, 1), align, compare) == rows
     sources = build_sources(documents, (2, 0, 1), same_source)
     used = sum(len(use.attributions) for row in sources for use in row.uses if use)
-    assert used == sum(a.source is not None for document in documents for a in document.attributions)
+    assert used == sum(a.source is not None and a.reported for document in documents for a in document.attributions)
     links = [(number, *link[:2]) for number, found in enumerate(alignments, 1) for link in link_figures_of(found)]
     found = track_figures(documents, links, (2, 0, 1), same_measure)
     counted = [f for document in documents for f in document.figures if f.type in ("quantity", "age", "score")]
@@ -356,9 +357,12 @@ def source(name: str | None, *keys: str, anonymous: bool = False) -> Source:
     return Source(Span(0, 1), name or "he", name, anonymous, frozenset(keys), "person" if name else None)
 
 
+SAID = Cue(Span(0, 1), "said", "neutral")
+
+
 def told_by(*given: Source | None, form: str = "indirect") -> Document:
     """A document in which each of these says something."""
-    attributions = tuple(Attribution(1, one, None, (Span(0, 1),), form) for one in given)
+    attributions = tuple(Attribution(1, one, SAID, (Span(0, 1),), form) for one in given)
     quotes = tuple(Quote((1,), Span(0, 1), "x", index) for index in range(len(given)) if form != "indirect")
     statements = (Statement(1, Span(0, 1), "x", "body", 0),)
     return Document(version("x", "x"), statements, (), quotes, attributions)
@@ -403,10 +407,40 @@ def test_unnamed_sources_go_by_their_head_and_unresolved_ones_stand_last() -> No
     assert [use and len(use.attributions) for use in rows[1].uses] == [2, None]
 
 
+def test_who_wants_or_does_something_has_not_spoken() -> None:
+    official, roe = source("Pell Council", "pell council"), source("Jana Roe", "jana roe")
+    told = told_by(official, roe)
+    wish = told.attributions[0]._replace(cue=Cue(Span(0, 1), "attacked", "attitude"))
+    told = told._replace(attributions=(wish, told.attributions[1]), figures=(Figure(1, Span(0, 1), "x", Decimal(7)),))
+    assert rows_of(told) == [("Jana Roe", [1])]
+    (row,) = build_matrix([told], [], (0,), align, compare)
+    assert row.tellings[0] is not None
+    assert [a.source for a in row.tellings[0].attributions] == [roe]
+    (track,) = track_figures([told], [], (0,), same_measure)
+    assert [mention.source for mention in track.mentions[0]] == ["Jana Roe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("The militia attacked the village of Dorva on Monday.", None),
+        ('Emil Sand supported a "safe and open road" to the village of Dorva.', "partial"),
+        ("The militia said that it held the village of Dorva on Monday.", "indirect"),
+    ],
+)
+def test_a_deed_is_told_in_the_outlets_own_voice(text: str, form: str | None) -> None:
+    _, rows = matrix_versions(version("a.txt", text), [])
+    telling = rows[0].tellings[0]
+    assert telling is not None
+    assert telling.form == form
+    assert len(telling.attributions) == (form == "indirect")
+    assert len(sources(text)) == (form == "indirect")
+
+
 def test_words_count_for_the_source_that_passed_them_on_and_scare_quotes_for_nobody() -> None:
     text = "We will stay, they wrote today"
     attributions = tuple(
-        Attribution(1, source(name, name.lower()), None, (Span(0, 30),), "mixed") for name in ("Sand", "Wire")
+        Attribution(1, source(name, name.lower()), SAID, (Span(0, 30),), "mixed") for name in ("Sand", "Wire")
     )
     quotes = (Quote((1,), Span(0, 12), text[:12], 0, "full"), Quote((1,), Span(14, 18), "they", None, "scare"))
     document = Document(version("x", text), (Statement(1, Span(0, 30), text, "body", 0),), (), quotes, attributions)

@@ -37,6 +37,10 @@ class Contents:
         """Indexes of the attributions whose content touches statement ``n``, in text order, each with that content."""
         return self._attributions.get(n, [])
 
+    def reports(self, n: int) -> list[tuple[int, Span]]:
+        """The same without what somebody wants or does: of words said or written alone."""
+        return [held for held in self.attributions(n) if self.document.attributions[held[0]].reported]
+
 
 def touched(document: Document, span: Span) -> list[int]:
     """The numbers of the statements that a span touches, in text order."""

@@ -243,7 +243,7 @@ class _Cells:
         for n in statements:
             whole = document.statements[n - 1].span
             figures += [f for f in contents.figures(n) if self._mine(row, number, n, _around(f.span, whole))]
-            for index, span in contents.attributions(n):
+            for index, span in contents.reports(n):
                 if self._covers(row, number, n, _clip(span, whole)):
                     attributions[index] = document.attributions[index]
             for index in contents.quotes(n):
@@ -251,8 +251,9 @@ class _Cells:
                 span = _clip(quote.span, whole)
                 if quote.kind != "scare" and (self._mine(row, number, n, span) or self._covers(row, number, n, span)):
                     kinds.add(quote.kind)
-                    if quote.attribution is not None:
-                        attributions[quote.attribution] = document.attributions[quote.attribution]
+                    given_to = None if quote.attribution is None else document.attributions[quote.attribution]
+                    if quote.attribution is not None and given_to is not None and given_to.reported:
+                        attributions[quote.attribution] = given_to
         given = tuple(attributions[index] for index in sorted(attributions))
         form = "indirect" if given else None
         if kinds:

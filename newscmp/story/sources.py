@@ -67,13 +67,13 @@ def _use(document: Document, held: Sequence[int] | None, words: Mapping[int, int
 
 
 def _grouped(documents: Sequence[Document], same: Same) -> tuple[list[_Group], _Group]:
-    """The groups, in no order, and one of all attributions whose source was not resolved."""
+    """The groups of all that is reported, in no order, and one of the attributions whose source was not resolved."""
     unresolved = _Group()
     found: dict[frozenset[str], tuple[list[Source], list[Node]]] = {}
     for number, document in enumerate(documents):
         for index, attribution in enumerate(document.attributions):
             source = attribution.source
-            if source is None:
+            if source is None or not attribution.reported:
                 continue
             if source.keys:
                 sources, nodes = found.setdefault(source.keys, ([], []))

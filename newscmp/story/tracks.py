@@ -115,7 +115,7 @@ def _source(contents: Contents, figure: Figure) -> str | None:
     """Who a version gives a figure to: the first source of the shortest content that holds it."""
     held = [
         (span.end - span.start, index, source.name or source.surface)
-        for index, span in contents.attributions(figure.statement)
+        for index, span in contents.reports(figure.statement)
         if span.start <= figure.span.start and figure.span.end <= span.end
         if (source := contents.document.attributions[index].source) is not None
     ]
