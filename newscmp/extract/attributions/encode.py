@@ -29,7 +29,6 @@ CLASSES = (
 _NUMBER = {name: number for number, name in enumerate(CLASSES)}
 _WIDE = 64  # more than there are classes
 _BUCKETS = (0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 7, 7, 7, 7, 7, 7, 8, 8, 8, 8, 8, 8, 8, 8, 8)  # distances in tokens, coarsely
-_FAR = 9
 _SIDE = 8192  # keys of a side's last reporting word: what it is and what stood between, times this, and its neighbours
 _TYPES = 60_000  # words remembered before the memory starts afresh
 _SIGNS = {
@@ -158,13 +157,12 @@ def read_row(text: str, statements: tuple[Statement, ...], quotes: tuple[Quote, 
                     number += 1
                     heads.append(len(words))
                 limit = min(stop, begins[b]) if b < len(begins) else stop
-                for match in find(text, at, limit):
-                    words.append(match.group())
-                    first, last = match.span()
-                    starts.append(first)
-                    ends.append(last)
-                    sentences.append(number)
-                    quote.append(-1)
+                found = list(find(text, at, limit))
+                words.extend([match[0] for match in found])
+                starts.extend([match.start() for match in found])
+                ends.extend([match.end() for match in found])
+                sentences.extend(repeat(number, len(found)))
+                quote.extend(repeat(-1, len(found)))
                 at = limit
                 if at >= stop:
                     break
@@ -260,15 +258,29 @@ def columns(row: Row, classes: WordClasses) -> Columns:
 _COMMA, _QUOTE, _PARA, _THAT = _NUMBER[","], _NUMBER["quote"], _NUMBER["para"], _NUMBER["that"]
 _BITS = {_COMMA: 1, _NUMBER[":"]: 1, _QUOTE: 2, _THAT: 4}  # what may lie between a token and a reporting word
 _SIGNALS = frozenset([_PARA, *_BITS])
-_STEPS = tuple([2 * size for size in _BUCKETS])
-_VERB_STEPS = tuple([2 * _WIDE * size for size in _BUCKETS])
-_RAMP = (3, 7, 11, 15, 19, 23, 27)
+_RAMP = [3, 7, 11, 15, 19, 23, 27, *repeat(31, 57)]
 
 
-def _steps(sizes: tuple[int, ...], far: int, distance: int, count: int) -> Sequence[int]:
-    """The part of a scale for ``count`` tokens from a distance on."""
-    held = sizes[distance : distance + count]
-    return held if len(held) == count else [*held, *repeat(far, count - len(held))]
+class _Scale(dict[int, list[int]]):
+    """Keys by distance: for each key of a word, the keys of the tokens at each distance from it."""
+
+    def __init__(self, step: int, far: int) -> None:
+        super().__init__()
+        self._steps = [step * size for size in [*_BUCKETS, *repeat(far, 39)]]
+
+    def __missing__(self, key: int) -> list[int]:
+        found = self[key] = [key + step for step in self._steps]
+        return found
+
+
+_NEAR = _Scale(2, 9)
+_VERB = _Scale(2 * _WIDE, 8)
+
+
+def _along(scale: list[int], distance: int, count: int) -> list[int]:
+    """The part of a scale for ``count`` tokens from a distance on; what is beyond it is as far as its end."""
+    held = scale[distance : distance + count]
+    return held if len(held) == count else held + scale[-1:] * (count - len(held))
 
 
 def _reporting(
@@ -295,7 +307,7 @@ def _reporting(
             key = cue * 16 + between
             cues.append(key * _SIDE + state)
             words.append(f"{lows[place]} {between}")
-            near.extend([key * 20 + step for step in _steps(_STEPS, 2 * _FAR, at - place, count)])
+            near.extend(_along(_NEAR[key * 20], at - place, count))
             if k == _QUOTE:
                 near[-1] += 1
             short.extend(repeat(key, count))
@@ -318,7 +330,7 @@ def _verbs(c: list[int], verbs: frozenset[int], stops: list[int]) -> list[int]:
     for stop in stops:
         count = stop + 1 - at
         key = (verb * 20 + between) * _WIDE
-        out.extend([key + step for step in _steps(_VERB_STEPS, _VERB_STEPS[-1], at - place - 1, count)])
+        out.extend(_along(_VERB[key], at - place - 1, count))
         at = stop + 1
         if stop >= 0 and (c[stop] in verbs or c[stop] == _PARA):
             verb, place, between = c[stop], stop, 0
@@ -345,7 +357,7 @@ def _sentences(c: list[int], heads: list[int], reporting: frozenset[int]) -> tup
         held = c[a:z]
         cues = sum(map(reporting.__contains__, held))
         tail = ((kind * 3 + min(cues, 2)) * 3 + min(held.count(_QUOTE), 2)) * 32
-        where.extend([tail + step for step in _steps(_RAMP, 31, 0, size)])
+        where.extend([tail + step for step in _along(_RAMP, 0, size)])
         where[-1] -= 2
         if size > 1:
             where[-2] -= 1

@@ -52,6 +52,11 @@ def key_of(key: int | str) -> int:
     return int.from_bytes(key.encode("utf-8"), "little") % _PRIME
 
 
+def _wide(row: bytes) -> bytes:
+    """Each byte in a lane of 16 bits."""
+    return row.decode("latin-1").encode("utf-16-le")
+
+
 class Weights:
     """The trained weights of one language.
 
@@ -76,30 +81,30 @@ class Weights:
         self._keys = array("I", data[start:end])
         if sys.byteorder == "big":
             self._keys.byteswap()
-        start, end = end, end + sum(rows * width for _, rows, width in tables)
-        self._rows = data[start:end].decode("latin-1").encode("utf-16-le")  # every weight in a lane of 16 bits
-        self.cues = dict(zip(cues.split("\n"), data[end:]))
+        self._data = data
         self.pairs: dict[str, bytes] = {}
         self._tables: dict[str, tuple[int, int, int, int]] = {}  # first and last key, first row, bytes a row
-        first = at = 0
+        first, at = 0, end
         for name, rows, width in tables:
+            after = at + rows * width
             if name == "pair":
-                places = range(at, at + 2 * rows * width, 2 * width)
-                self.pairs = dict(zip(pairs.split("\n"), [self._rows[place : place + 2 * width] for place in places]))
+                wide = _wide(data[at:after])
+                places = range(0, 2 * rows * width, 2 * width)
+                self.pairs = dict(zip(pairs.split("\n"), [wide[place : place + 2 * width] for place in places]))
             else:
-                self._tables[name] = (first, first + rows, at, 2 * width)
+                self._tables[name] = (first, first + rows, at, width)
                 first += rows
-            at += 2 * rows * width
+            at = after
+        self.cues = dict(zip(cues.split("\n"), data[at:]))
 
-    def row(self, table: str, key: int | str) -> bytes:
-        """The lanes of a feature; empty where it has no weights."""
+    def row(self, table: str, number: int) -> bytes:
+        """The lanes of a feature by the number of its key; empty where it has no weights."""
         low, high, rows, width = self._tables[table]
-        number = key_of(key)
         at = bisect_left(self._keys, number, low, high)
         if at == high or self._keys[at] != number:
             return b""
         start = rows + (at - low) * width
-        return self._rows[start : start + width]
+        return _wide(self._data[start : start + width])
 
 
 class _Column(dict[int | str, bytes]):
@@ -114,7 +119,24 @@ class _Column(dict[int | str, bytes]):
     def __missing__(self, key: int | str) -> bytes:
         if len(self) >= _SEEN:
             self.clear()
-        value = self[key] = self._weights.row(self._table, key) or self._none
+        value = self[key] = self._weights.row(self._table, key_of(key)) or self._none
+        return value
+
+
+class _Part(dict[str, int]):
+    """The lanes of the keys of one table of words' features met so far, moved to where the first token sees the word."""
+
+    def __init__(self, weights: Weights, table: str) -> None:
+        super().__init__()
+        self._weights = weights
+        self._table = table
+        self._shift = (_REACH - OFFSETS[table][-1]) * _LANE * len(weights.tags)
+
+    def __missing__(self, key: str) -> int:
+        if len(self) >= _SEEN:
+            self.clear()
+        row = self._weights.row(self._table, key_of(key))
+        value = self[key] = int.from_bytes(row, "little") << self._shift
         return value
 
 
@@ -123,18 +145,17 @@ class _Words(dict[str, bytes]):
 
     def __init__(self, weights: Weights, classes: WordClasses) -> None:
         super().__init__()
-        self._weights = weights
         self._classes = classes
-        bits = _LANE * len(weights.tags)
-        self._shift = {table: (_REACH - offsets[-1]) * bits for table, offsets in OFFSETS.items()}
-        self._size = (2 * _REACH + 1) * bits // 8
+        self._parts = {table: _Part(weights, table) for table in OFFSETS}
+        self._size = (2 * _REACH + 1) * 2 * len(weights.tags)
 
     def __missing__(self, word: str) -> bytes:
         if len(self) >= _SEEN:
             self.clear()
+        parts = self._parts
         total = 0
         for table, key in word_features(word, self._classes.seen[word]):
-            total += int.from_bytes(self._weights.row(table, key), "little") << self._shift[table]
+            total += parts[table][key]
         value = self[word] = total.to_bytes(self._size, "little")
         return value
 
