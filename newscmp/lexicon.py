@@ -192,6 +192,7 @@ SCHEMA: dict[str, str] = {
     # names.yaml
     "given_names": "pairs",
     "title_offices": "pairs",
+    "body_classes": "classes",
     "further_titles": "words",
     "people_names": "words",
     "impersonal_verbs": "words",

@@ -13,11 +13,14 @@ from typing import NamedTuple
 from newscmp.model import Source
 
 _MOST = 300  # candidates that are looked at: a sentence without end costs no more
-OBJECT, OWNER, SUBJECT, SPEAKER = range(4)
+OBLIQUE, OBJECT, OWNER, UNNAMED, SUBJECT, SPEAKER = range(6)
 
 
 class Candidate(NamedTuple):
-    """Someone or something named at a place; ``rank`` is one of OBJECT, OWNER ("Lorn's letter"), SUBJECT and SPEAKER."""
+    """Someone or something named at a place.
+
+    ``rank`` is one of OBLIQUE ("by Lorn"), OBJECT, OWNER ("Lorn's letter"), UNNAMED (a speaker), SUBJECT and SPEAKER.
+    """
 
     place: int
     sentence: int
@@ -47,6 +50,8 @@ class Antecedents:
                 continue
             if here - candidate.sentence > self._reach or (best is not None and candidate.sentence < best.sentence):
                 break
+            if candidate.rank == OBLIQUE and candidate.sentence != here - 1:
+                continue
             if best is None or self._weight(candidate, here) > self._weight(best, here):
                 best = candidate
         return best

@@ -6,10 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-from newscmp.lexicon import Lexicon
+from newscmp.extract.attributions.runs import Run, find_runs, key_of, name_of, names_body, normal, person_words
+from newscmp.extract.attributions.vocabulary import Vocabulary
 
-_CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w&]*(?:-[\w&]+)*(?:['’][A-ZÀ-Þ]\w*)?")
+__all__ = ["Entity", "Mention", "Names", "Vocabulary"]
+
 _ACRONYM = re.compile(r"\(\s*([A-Z][A-Z&.-]+[A-Za-z]?)s?\s*\)")
+_OWNER = re.compile(r"[’']s?\s")
+_ROLE = re.compile(r"(\w+)(?=(\s[A-Z])?)")  # and whether a name follows, whose title it is then
 _APPOSITION = 60  # characters after a name in which its role may be told
 _NAMESAKES = 8  # more people of one last name than this are not told apart
 _HEADLINE = 4  # words that are needed to tell that a stretch is printed like a headline
@@ -53,160 +57,12 @@ class Mention(NamedTuple):
     entity: Entity
 
 
-class Vocabulary:
-    """The lexicon sections that names need, gathered once."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.titles = lexicon.words("person_titles") | lexicon.words("further_titles")
-        self.prepositions = lexicon.words("prepositions")
-        self.suffixes = lexicon.words("person_suffixes")
-        self.links = lexicon.words("name_links")
-        self.joiners = lexicon.words("institution_links")
-        watchers = lexicon.words("watching_bodies")
-        self.roles = (lexicon.words("role_nouns") | self.titles) - watchers
-        self.bodies = lexicon.words("institution_nouns") | watchers
-        self.persons = self.roles | lexicon.words("person_nouns")
-        self.offices = lexicon.words("single_offices")
-        self.synonyms = lexicon.classes("source_synonyms")
-        self.spellings = lexicon.classes("spellings")
-        self.nicknames = lexicon.classes("nicknames")
-        self.media = lexicon.words("media_nouns")
-        self.documents = lexicon.words("document_nouns")
-        self.determiners = lexicon.words("determiners")
-        self.definite = lexicon.words("definite")
-        self.generic = lexicon.words("generic_bodies")
-        self.coordinators = lexicon.words("coordinators")
-        self.gender = lexicon.pairs("gender_words")
-        self.given = lexicon.pairs("given_names")
-        self.title_offices = lexicon.pairs("title_offices")
-        self.many = lexicon.words("people_names")
-        self.impersonal_verbs = lexicon.words("impersonal_verbs")
-        self.impersonal_participles = lexicon.words("impersonal_participles")
-        self.pronouns = lexicon.pairs("source_pronouns")
-        self.times = lexicon.words("speech_times")
-        self.function = (
-            self.determiners
-            | lexicon.words("prepositions")
-            | lexicon.words("subordinators")
-            | lexicon.words("auxiliaries")
-            | frozenset(self.pronouns)
-            | lexicon.words("cue_adverbs")
-            | lexicon.words("relaying")
-        )
-
-
-class Run:
-    """Capitalised words in a row, as printed; ``start`` and ``end`` are offsets into the article's text.
-
-    ``linked``: joined by "of" or "for", and so no person.
-    """
-
-    __slots__ = ("end", "linked", "start", "words")
-
-    def __init__(self, words: list[str], start: int, end: int) -> None:
-        self.words = words
-        self.start = start
-        self.end = end
-        self.linked = False
-
-
-def normal(word: str) -> str:
-    """A word as keys hold it: lower case, straight apostrophe, no full stop."""
-    return word.lower().replace("’", "'").strip(".")
-
-
-def key_of(words: tuple[str, ...] | list[str]) -> str:
-    """Words as a key: lower case, hyphens as spaces."""
-    return " ".join(normal(word) for word in words).replace("-", " ")
-
-
-def find_runs(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[Run]:
-    """The capitalised runs of a stretch of text, leading function words left out."""
-    runs: list[Run] = []
-    run: Run | None = None
-    for match in _CAPITAL.finditer(text, start, end):
-        at, stop = match.span()
-        word = match.group()
-        if word.lower() in vocabulary.times and _is_date(text, at, vocabulary):  # on Friday Ada Lorn said
-            run = None
-            continue
-        if "-" in word and word.rpartition("-")[2][:1].islower():  # Britain-based
-            run = None
-            continue
-        if run is not None:
-            gap = text[run.end : at]
-            joined = gap in (" ", "\xa0")
-            if not joined and gap in (". ", ".\xa0", "."):
-                last = run.words[-1]
-                joined = len(last) == 1 or last.lower() in vocabulary.titles or last.lower() in vocabulary.suffixes
-            if not joined and gap == ", " and word.lower() in vocabulary.suffixes:
-                joined = True
-            linked = False
-            if not joined and len(gap) < 16 and gap[:1] in " \xa0" and gap[-1:] in " \xa0-":
-                between = gap.replace("-", " ").split()
-                if between and all(part in vocabulary.links for part in between):
-                    joined = True
-                    run.words.extend(between)
-                elif (
-                    between
-                    and all(part in vocabulary.joiners for part in between)
-                    and _names_body(run.words, vocabulary)
-                    and (run.linked or between[0] not in vocabulary.coordinators)
-                ):
-                    joined = linked = True
-                    run.words.extend(between)
-            if joined:
-                run.words.append(word)
-                run.end = stop
-                run.linked = run.linked or linked
-                continue
-        low = word.lower()
-        if low in vocabulary.function and low not in vocabulary.titles and not (len(word) > 1 and word.isupper()):
-            run = None
-            continue
-        run = Run([word], at, stop)
-        runs.append(run)
-    return runs
-
-
 def _like_headline(text: str, start: int, end: int) -> bool:
     """Whether a stretch prints its long words with capitals throughout."""
     words = [word for word in text[start : min(end, start + 200)].split() if len(word) > 3 and word[0].isalpha()]
     if len(words) < _HEADLINE or text[start:end].rstrip()[-1:] == ".":
         return False
     return sum(word[0].isupper() for word in words) >= 0.8 * len(words)
-
-
-def _is_date(text: str, at: int, vocabulary: Vocabulary) -> bool:
-    """Whether the word before makes a weekday or month of a word that could be a name."""
-    before = text[max(0, at - 12) : at].split()
-    return bool(before) and (before[-1].lower() in vocabulary.function or before[-1].lower() in vocabulary.times)
-
-
-def _names_body(words: list[str], vocabulary: Vocabulary) -> bool:
-    return any(
-        word.lower() in vocabulary.bodies or word.lower() in vocabulary.documents or word.lower() in vocabulary.media
-        for word in words
-    )
-
-
-def person_words(words: list[str], vocabulary: Vocabulary) -> tuple[tuple[str, ...], list[str]]:
-    """A run's personal name without titles, initials and suffixes, and the lower-case titles before it."""
-    last_title = -1
-    for i, word in enumerate(words[:-1]):
-        low = normal(word)
-        if low in vocabulary.titles or low in vocabulary.roles:
-            last_title = i
-    titles = [normal(word) for word in words[: last_title + 1] if normal(word) in vocabulary.roles]
-    name = words[last_title + 1 :]
-    while len(name) > 1 and normal(name[-1]) in vocabulary.suffixes:
-        name = name[:-1]
-    kept = tuple(
-        word
-        for i, word in enumerate(name)
-        if not (len(word) == 1 and word.isupper() and len(name) > 2 and 0 < i < len(name) - 1)
-    )
-    return kept, titles
 
 
 class Names:
@@ -221,6 +77,7 @@ class Names:
         self.holders: dict[str, tuple[int, Entity]] = {}  # last name -> who went by it alone before a namesake came
         self.bare: set[str] = set()  # bodies' nouns printed with a capital and alone: the Observatory
         pending: list[tuple[Run, tuple[str, ...], list[str]]] = []
+        nobody = vocabulary.roles | vocabulary.times | vocabulary.many
         headlines = []
         self._starts = [start for start, _ in stretches]
         for start, end in stretches:
@@ -228,16 +85,18 @@ class Names:
                 headlines.append((start, end))
                 continue
             for run in find_runs(text, start, end, vocabulary):
-                if (_names_body(run.words, vocabulary) and not self._titled_person(run)) or run.linked:
+                if (names_body(run.words, vocabulary) and not self._titled_person(run)) or run.linked:
+                    words, titles = person_words(run.words, vocabulary)
                     if len(run.words) == 1:
                         self.bare.add(normal(run.words[0]))
                         pending.append((run, tuple(run.words), []))
+                    elif len(words) == 1 and titles and not run.linked and not names_body(list(words), vocabulary):
+                        pending.append((run, words, titles))  # Senate Leader Lorn, where there is a Lorn
                     else:
                         self._body(text, run, end)
                     continue
-                words, titles = person_words(run.words, vocabulary)
-                last = normal(words[-1]) if words else ""
-                if not words or last in vocabulary.roles or last in vocabulary.times or last in vocabulary.many:
+                words, titles = name_of(text, run, vocabulary)
+                if all(len(word) == 1 for word in words) or normal(words[-1]) in nobody:  # N.C.A.A.; Delta Republicans
                     continue
                 acronym = (
                     _ACRONYM.match(text, run.end + 1, min(end, run.end + 20)) if text[run.end : run.end + 1] == " " else None
@@ -252,7 +111,7 @@ class Names:
         if not self.people and not self.bodies:
             for start, end in headlines:
                 for run in find_runs(text, start, end, vocabulary):
-                    words, titles = person_words(run.words, vocabulary)
+                    words, titles = name_of(text, run, vocabulary)
                     if len(words) > 1 and normal(words[0]) in vocabulary.given:
                         self._person(text, run, words, titles, end)
         self.mentions.sort(key=lambda mention: mention.start)
@@ -262,6 +121,7 @@ class Names:
 
     def _short_forms(self, text: str, pending: list[tuple[Run, tuple[str, ...], list[str]]]) -> None:
         """Read the names of one word, now that all longer ones are known."""
+        vocabulary = self.vocabulary
         for run, words, titles in pending:
             known = self.people.get(normal(words[-1]))
             found = self._meant(known, run.start, run.words) if known else None
@@ -270,6 +130,8 @@ class Names:
                 found.places.append(run.start)
                 self.mentions.append(Mention(run.start, run.end, found))
                 self._learn(text, found, run, titles, run.end)
+            elif names_body(run.words, vocabulary) and len(run.words) > 1 and not known:
+                self._body(text, run, run.end)
             elif titles and not known:
                 self._person(text, run, words, titles, run.end)
             elif key_of(words) in self.bodies:
@@ -287,6 +149,7 @@ class Names:
             return None
         gender = next((self.vocabulary.gender[low] for low in map(normal, printed) if low in self.vocabulary.gender), None)
         fit = [e for e in namesakes if gender is None or e.gender in (None, gender)]
+        fit = [e for e in fit if e.certain or e.roles] or fit  # before one that capitals alone make a person
         before = [e for e in fit if e.full and e.full[0] < place]
         if len(before) == 1:
             self.holders.setdefault(normal(printed[-1]), (place, before[0]))
@@ -301,6 +164,8 @@ class Names:
 
     def _titled_person(self, run: Run) -> bool:
         low = [normal(word) for word in run.words]
+        if low[0] in self.vocabulary.given and not names_body(run.words[1:], self.vocabulary):  # Bill Lorn
+            return True
         for i, word in enumerate(low[:-1]):
             after = low[i + 1 :]
             titled = word in self.vocabulary.titles or (word in self.vocabulary.roles and len(after) == 2)
@@ -341,9 +206,11 @@ class Names:
         if before and normal(before[-1]) in self.vocabulary.roles:
             roles.append(normal(before[-1]))
         if text[run.end : run.end + 2] == ", " and run.end < end:
-            for word in re.findall(r"\w+", text[run.end : min(end, run.end + _APPOSITION)].split(", ")[1]):
-                if word.lower() in self.vocabulary.roles:
-                    roles.append(word.lower())
+            told = text[run.end : min(end, run.end + _APPOSITION)].split(", ")[1]
+            told = _OWNER.split(told)[-1]  # President Lorn's adviser is no president
+            for match in _ROLE.finditer(told):
+                if match.group(1).lower() in self.vocabulary.roles and not match.group(2):
+                    roles.append(match.group(1).lower())
         for word in run.words[:-1]:
             if normal(word) in self.vocabulary.gender and not entity.certain:
                 entity.gender = self.vocabulary.gender[normal(word)]

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
-from newscmp.extract.attributions.antecedents import OBJECT, OWNER, SPEAKER, SUBJECT, Antecedents
-from newscmp.extract.attributions.names import (
-    Entity,
-    Names,
-    Vocabulary,
-    find_runs,
-    key_of,
-    normal,
-    person_words,
-)
+from newscmp.extract.attributions.antecedents import OBJECT, OBLIQUE, OWNER, SPEAKER, SUBJECT, UNNAMED, Antecedents
+from newscmp.extract.attributions.names import Entity, Names
+from newscmp.extract.attributions.runs import find_runs, key_of, name_of, normal
+from newscmp.extract.attributions.vocabulary import Vocabulary
 from newscmp.model import Source, Span
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _PERSON_REACH, _THING_REACH, _GROUP_REACH = 12, 4, 3  # sentences back in which a pronoun may find whom it stands for
 _REACH = 2500  # characters back in which "the group" may find the body it stands for
+_OPENING = 15  # characters into a sentence at which the owner of its subject may stand
 _CLEAR = 3  # how many times as often as any other holder of an office the one must be named who is meant by it
 _UNNAMED = "?"
 
@@ -62,9 +56,16 @@ class Resolver:
                 at += 1
             before = self.text[max(0, place - 12) : place].split()
             owner = re.match(r"[’'](?:s\b)?(?=\s)", self.text[end : end + 3]) is not None
-            if before and before[-1].lower() in self.vocabulary.prepositions:
-                continue
             if entity.person and not entity.firm:
+                continue
+            word = before[-1].lower() if before else ""
+            if word in self.vocabulary.prepositions:
+                if not owner and entity.person:
+                    out.append((place, OBLIQUE, entity))
+                continue
+            if entity.person and word in self.vocabulary.determiners and self.text[end + 1 : end + 2].islower():
+                continue  # the Lorn campaign
+            if owner and place - self._openings[at] > _OPENING:
                 continue
             if sentence != at:
                 sentence = at
@@ -137,7 +138,7 @@ class Resolver:
                 if entity is not None:
                     entity.gender = entity.gender or gender
                     gender = entity.gender
-                self.people.add(place, SPEAKER, source, gender)
+                self.people.add(place, SPEAKER if source.name else UNNAMED, source, gender)
         elif source.kind is not None:
             self.things.add(place, SPEAKER, source)
             if source.kind == "institution":
@@ -173,10 +174,8 @@ class Resolver:
     def _impersonal(self, place: int) -> bool:
         """Whether what follows an "it" makes it stand for nobody: "it was reported that"."""
         words = [word.lower() for word in self.text[place : place + 40].split()[:4]]
-        for verb, word in pairwise(words):
-            if verb in self.vocabulary.impersonal_verbs and word in self.vocabulary.impersonal_participles:
-                return True
-        return False
+        verbs = [n for n, word in enumerate(words) if word in self.vocabulary.impersonal_verbs]
+        return any(word in self.vocabulary.impersonal_participles for n in verbs[:1] for word in words[n + 1 : n + 3])
 
     def _joined(self, span: Span, surface: str) -> Source | None:
         """Two people joined by a coordinator: both names, and the keys of both."""
@@ -196,7 +195,7 @@ class Resolver:
         head_end = self._head_end(surface, span.start)
         heads = [run for run in runs if run.start < head_end] or []
         for run in heads:  # Senator X of Y: the one with a title or a known full name, not the place after it
-            words, _ = person_words(run.words, vocabulary)
+            words, _ = name_of(self.text, run, vocabulary)
             titled = any(normal(word) in vocabulary.titles for word in run.words[:-1])
             if (
                 words
@@ -226,9 +225,10 @@ class Resolver:
                 continue
             if re.match(r"[’']s?\s+\w|\s+[a-z]", after):  # Russia's military; FBI agents: the head noun comes later
                 continue
-            words, _ = person_words(run.words, vocabulary)
+            words, _ = name_of(self.text, run, vocabulary)
             if (
                 not words
+                or all(len(word) == 1 for word in words)
                 or normal(words[-1]) in vocabulary.roles
                 or singular(normal(words[-1]), vocabulary) in vocabulary.roles
             ):
@@ -248,7 +248,7 @@ class Resolver:
             keys = {key_of(words[i:]) for i in range(len(words))}
             return Source(span, surface, " ".join(words), False, frozenset(keys), None if place else "person")
         for run in runs:  # a resident, Umm X
-            words, _ = person_words(run.words, vocabulary)
+            words, _ = name_of(self.text, run, vocabulary)
             if run.start >= head_end and len(words) > 1 and self.text[run.start - 2 : run.start] == ", ":
                 entity = self.names.person(words)
                 noun = _WORD.findall(self.text, span.start, head_end)[-1:]
@@ -297,7 +297,7 @@ class Resolver:
                 for at, source in reversed(self._bodies):
                     if span.start - at > _REACH:
                         break
-                    if source.kind == "institution" and source.name and noun in vocabulary.generic:
+                    if source.kind == "institution" and source.name and self._may_be(noun, source.name):
                         return Source(span, surface, source.name, False, source.keys, source.kind)
         phrase = [word for word in head_words if normal(word) not in vocabulary.determiners and normal(word) != "s"]
         name_keys = {key_of(phrase)} if phrase else set()
@@ -312,13 +312,22 @@ class Resolver:
         indefinite = low[0] in vocabulary.determiners and not definite and not any(w[0].isupper() for w in phrase)
         if noun in vocabulary.bodies:
             keys = {_UNNAMED + self._generic(noun)} if indefinite else set(name_keys)
-            name = None if indefinite else named_as or None
+            general = definite and noun in vocabulary.generic and [normal(word) for word in phrase] == [noun]
+            name = None if indefinite or general else named_as or None
             return Source(span, surface, name, indefinite, frozenset(keys), "institution")
         noun = self._generic(noun)
         kind = "person" if noun in vocabulary.persons else "unnamed"
         if definite and noun in vocabulary.offices:  # "the president" has a name, though it is not told here
             return Source(span, surface, None, False, frozenset({f"the {noun}"}), kind)
         return Source(span, surface, None, True, frozenset({_UNNAMED + noun}), kind)
+
+    def _may_be(self, noun: str, name: str) -> bool:
+        """Whether a general noun may stand for a body: a court is no company."""
+        if noun not in self.vocabulary.generic:
+            return False
+        classes = self.vocabulary.body_classes
+        own = {classes.get(low) for low in map(normal, name.split()) if low in self.vocabulary.bodies}
+        return not own or classes.get(noun, noun) in own
 
     def _holder(self, office: str, place: int) -> Entity | None:
         """Who is meant by an office: its one holder, the holder spoken of, or by far the most named one."""
