@@ -192,6 +192,17 @@ def test_versions_of_one_date_keep_their_order() -> None:
     assert order_columns(documents) == (1, 2, 0)
 
 
+def test_the_one_of_a_source_is_no_quantity() -> None:
+    text = "One woman in Dorva said that five children drank from one open well.\n"
+    versions = version("a.txt", text), [version("b.txt", text)]
+    documents, found = track_versions(*versions)
+    assert [f.value for f in documents[0].figures] == [1, 5, 1]
+    assert [track.mentions[0][0].figure.value for track in found] == [5, 1]
+    assert [track.told for track in found] == [2, 2]
+    _, (row,) = matrix_versions(*versions)
+    assert [[f.value for f in telling.figures] for telling in row.tellings if telling] == [[5, 1], [5, 1]]
+
+
 def test_sets_join_through_others() -> None:
     sets = Sets()
     sets.join((2, 1), (1, 5))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 
 from newscmp.model import Document, Figure, Span
 
@@ -12,6 +13,10 @@ class Contents:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        given = (a.source.span for a in document.attributions if a.source is not None and a.source.span is not None)
+        sources = sorted(given)
+        self._starts = [span.start for span in sources]
+        self._reach = list(accumulate((span.end for span in sources), max))  # how far the sources up to here go
         self._figures: dict[int, list[Figure]] = {}
         for figure in document.figures:
             self._figures.setdefault(figure.statement, []).append(figure)
@@ -28,6 +33,11 @@ class Contents:
     def figures(self, n: int) -> list[Figure]:
         """The figures of statement ``n``, in text order."""
         return self._figures.get(n, [])
+
+    def counts(self, figure: Figure) -> bool:
+        """Whether a figure says how many: the "one" of "one miner said" says who."""
+        before = bisect_right(self._starts, figure.span.start)
+        return figure.value != 1 or not before or self._reach[before - 1] < figure.span.end
 
     def quotes(self, n: int) -> list[int]:
         """Indexes of the quotes that touch statement ``n``, in text order."""

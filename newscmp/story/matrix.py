@@ -242,18 +242,20 @@ class _Cells:
         kinds = set()
         for n in statements:
             whole = document.statements[n - 1].span
-            figures += [f for f in contents.figures(n) if self._mine(row, number, n, _around(f.span, whole))]
+            told = filter(contents.counts, contents.figures(n))
+            figures += [f for f in told if self._mine(row, number, n, _around(f.span, whole))]
             for index, span in contents.reports(n):
                 if self._covers(row, number, n, _clip(span, whole)):
                     attributions[index] = document.attributions[index]
-            for index in contents.quotes(n):
-                quote = document.quotes[index]
+            for quote in (document.quotes[index] for index in contents.quotes(n)):
                 span = _clip(quote.span, whole)
-                if quote.kind != "scare" and (self._mine(row, number, n, span) or self._covers(row, number, n, span)):
+                if quote.kind in ("scare", "title"):
+                    continue
+                if self._mine(row, number, n, span) or self._covers(row, number, n, span):
                     kinds.add(quote.kind)
-                    given_to = None if quote.attribution is None else document.attributions[quote.attribution]
-                    if quote.attribution is not None and given_to is not None and given_to.reported:
-                        attributions[quote.attribution] = given_to
+                    speaker = quote.attribution
+                    if speaker is not None and document.attributions[speaker].reported:
+                        attributions[speaker] = document.attributions[speaker]
         given = tuple(attributions[index] for index in sorted(attributions))
         form = "indirect" if given else None
         if kinds:

@@ -140,7 +140,7 @@ def _quoted_words(document: Document) -> dict[int, int]:
     contents = Contents(document)
     out: dict[int, int] = {}
     for quote in document.quotes:
-        if quote.kind == "scare":
+        if quote.kind in ("scare", "title"):
             continue
         holding = {
             index

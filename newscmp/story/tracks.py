@@ -6,7 +6,7 @@ comparison found; what BASE does not tell is joined by event, noun and place. Jo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -32,47 +32,46 @@ def track_figures(
     figures in different units are equal.
     """
     sets = Sets()
-    place = [{id(figure): index for index, figure in enumerate(document.figures)} for document in documents]
+    contents = [Contents(document) for document in documents]
+    counted = [_counted(one) for one in contents]
+    place = [{id(figure): index for index, figure in figures.items()} for figures in counted]
     for number, base, other in links:
-        if base.type in _TYPES:
+        if id(base) in place[0] and id(other) in place[number]:
             sets.join((0, place[0][id(base)]), (number, place[number][id(other)]))
-    _join_repeated(documents, sets)
-    _join_others(documents, sets)
+    _join_repeated(counted, sets)
+    _join_others(counted, sets)
 
     groups: dict[Node, list[Node]] = {}
-    for node in _nodes(documents):
-        groups.setdefault(sets.find(node), []).append(node)
-    contents = [Contents(document) for document in documents]
+    for number, figures in enumerate(counted):
+        for index in figures:
+            groups.setdefault(sets.find((number, index)), []).append((number, index))
     tracks = []
     for root in sorted(groups):
         told: list[list[Mention]] = [[] for _ in documents]
         for number, index in groups[root]:
-            figure = documents[number].figures[index]
+            figure = counted[number][index]
             told[number].append(Mention(figure, _source(contents[number], figure)))
         mentions = tuple(tuple(told[number]) for number in order)
-        figures = [documents[number].figures[index] for number, index in groups[root]]
-        tracks.append(Track(_label(figures), mentions, _direction(mentions), _disputed(mentions, same_measure)))
+        label = _label([counted[number][index] for number, index in groups[root]])
+        tracks.append(Track(label, mentions, _direction(mentions), _disputed(mentions, same_measure)))
     return tuple(tracks)
 
 
-def _nodes(documents: Sequence[Document]) -> list[Node]:
-    return [
-        (number, index)
-        for number, document in enumerate(documents)
-        for index, figure in enumerate(document.figures)
-        if figure.type in _TYPES
-    ]
+def _counted(contents: Contents) -> dict[int, Figure]:
+    """The figures of a version that are quantities of the story, by their index."""
+    figures = enumerate(contents.document.figures)
+    return {index: figure for index, figure in figures if figure.type in _TYPES and contents.counts(figure)}
 
 
-def _join_repeated(documents: Sequence[Document], sets: Sets) -> None:
+def _join_repeated(counted: Sequence[Mapping[int, Figure]], sets: Sets) -> None:
     """Join what one version says twice: the same value of the same thing, places not contradicting."""
-    for number, document in enumerate(documents):
+    for number, figures in enumerate(counted):
         said: dict[tuple[Decimal | None, Decimal | None, str | None, str | None], list[int]] = {}
-        for index, figure in enumerate(document.figures):
-            if figure.type not in _TYPES or not (figure.event or figure.head or figure.unit):
+        for index, figure in figures.items():
+            if not (figure.event or figure.head or figure.unit):
                 continue
             held = said.setdefault((figure.value, figure.upper, figure.event, figure.unit or figure.head), [])
-            same = next((k for k in held[:_MOST] if _agree(document.figures[k], figure)), None)
+            same = next((k for k in held[:_MOST] if _agree(figures[k], figure)), None)
             if same is not None:
                 sets.join((number, same), (number, index))
             held.append(index)
@@ -83,14 +82,14 @@ def _agree(one: Figure, two: Figure) -> bool:
     return not one.about or not two.about or bool(set(one.about) & set(two.about))
 
 
-def _join_others(documents: Sequence[Document], sets: Sets) -> None:
+def _join_others(counted: Sequence[Mapping[int, Figure]], sets: Sets) -> None:
     """Join what only OTHERs tell: by event, noun or unit, and the place named nearest; or by a value that is no accident."""
     by_place: dict[tuple[str | None, ...], Node] = {}
     by_value: dict[tuple[object, ...], list[Node]] = {}
-    for number, document in enumerate(documents):
-        for index, figure in enumerate(document.figures):
+    for number, figures in enumerate(counted):
+        for index, figure in figures.items():
             node, thing = (number, index), figure.unit or figure.head
-            if not number or figure.type not in _TYPES or sets.find(node)[0] == 0:
+            if not number or sets.find(node)[0] == 0:
                 continue  # the comparison has joined what BASE tells
             if figure.event and figure.about:
                 sets.join(by_place.setdefault((figure.event, thing, figure.about[0]), node), node)
@@ -98,7 +97,7 @@ def _join_others(documents: Sequence[Document], sets: Sets) -> None:
                 continue
             held = by_value.setdefault((figure.type, thing, figure.value, figure.upper), [])
             for other, k in held[:_MOST]:
-                if _one_thing(documents[other].figures[k], figure):
+                if _one_thing(counted[other][k], figure):
                     sets.join((other, k), node)
                     break
             held.append(node)
