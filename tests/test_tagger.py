@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscmp.extract.attributions import finder
-from newscmp.extract.attributions.encode import class_features, columns, read_row, word_features
-from newscmp.extract.attributions.tagger import CLASS_OFFSETS, OFFSETS, PAIR_OFFSETS, Tagger, key_of, load_weights
+from newscmp.extract.attributions.encode import WordClasses, class_features, columns, read_row, word_features
+from newscmp.extract.attributions.tagger import CLASS_OFFSETS, OFFSETS, PAIR_OFFSETS, Tagger, Weights, key_of
 from newscmp.extract.attributions.words import PARAGRAPH, Row
 from newscmp.extract.quotes import find_quotes
 from newscmp.lexicon import load_lexicon
@@ -20,10 +20,8 @@ from newscmp.segment import segment
 BEAM = 180
 LEXICON = load_lexicon()
 TOOLS = finder._tools_for(LEXICON)
-WEIGHTS = load_weights(finder._LEXICONS / "en" / "attributions.weights")
-assert TOOLS.tagger is not None
-assert WEIGHTS is not None
-TAGGER = TOOLS.tagger
+WEIGHTS = Weights((finder._LEXICONS / "en" / "attributions.weights").read_bytes())
+TAGGER = Tagger(WEIGHTS, WordClasses(LEXICON, TOOLS.cues), finder._BIAS)
 STORY = (
     "Ferry crews in Port Harrow will strike on Monday, the union said.\n\n"
     "“Nobody wants this,” said Ada Quill, who leads the union. “But the offer was poor. It has been poor for years.”\n\n"
@@ -61,9 +59,9 @@ def plain_scores(row: Row) -> list[list[int]]:
     lows = ["¶", *found.lows, "¶"]
     for i in range(n):
         for table, offset in CLASS_OFFSETS.items():
-            key = dict(class_features(*kinds[i + 1 + offset : i + 4 + offset]))[table]
+            number = dict(class_features(*kinds[i + 1 + offset : i + 4 + offset]))[table]
             place = ("crr", "lcr", "llc").index(table) if table in ("crr", "lcr", "llc") else 0
-            raise_by(i, lanes(table if table in ("lc", "lr") else "three", key, place))
+            raise_by(i, lanes(table if table in ("lc", "lr") else "three", number, place))
         for table, offset in PAIR_OFFSETS.items():
             held = WEIGHTS.pairs.get(" ".join(lows[i + 1 + offset : i + 3 + offset]), bytes(32))
             half = held[:16] if table == "wr" else held[16:]
