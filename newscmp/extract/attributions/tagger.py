@@ -9,13 +9,12 @@ decision. Weights: ``lexicons/<lang>/attributions.weights``, made by tests/train
 from __future__ import annotations
 
 import sys
-from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import repeat
 from operator import add, mul
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from newscmp.extract.attributions.encode import WordClasses, class_features, columns, word_features
 from newscmp.extract.attributions.words import Row
@@ -52,6 +51,13 @@ def key_of(key: int | str) -> int:
     return int.from_bytes(key.encode("utf-8"), "little") % _PRIME
 
 
+def _numbers(data: bytes, code: Literal["H", "I"]) -> memoryview:
+    """The little-endian numbers in bytes, on any machine, without a copy where that can be."""
+    if sys.byteorder == "big":
+        return memoryview(data[::-1]).cast(code)[::-1]
+    return memoryview(data).cast(code)
+
+
 def _wide(row: bytes) -> bytes:
     """Each byte in a lane of 16 bits."""
     return row.decode("latin-1").encode("utf-16-le")
@@ -78,9 +84,7 @@ class Weights:
             tables.append((title, int(number), int(lanes)))
         start = 4 + size
         end = start + 4 * sum(rows for name, rows, _ in tables if name != "pair")
-        self._keys = array("I", data[start:end])
-        if sys.byteorder == "big":
-            self._keys.byteswap()
+        self._keys = _numbers(data[start:end], "I")
         self._data = data
         self.pairs: dict[str, bytes] = {}
         self._tables: dict[str, tuple[int, int, int, int]] = {}  # first and last key, first row, bytes a row
@@ -217,10 +221,8 @@ class Tagger:
         for name, (lengths, run_keys) in found.runs.items():
             rest += int.from_bytes(b"".join(map(mul, map(self._runs[name].__getitem__, run_keys), lengths)), "little")
         total += rest << (8 * size * _REACH)
-        scores = array("H", total.to_bytes((n + 2 * _REACH) * size, "little")[_REACH * size : (n + _REACH) * size])
-        if sys.byteorder == "big":
-            scores.byteswap()
-        return self._best(scores.tolist())
+        lanes = total.to_bytes((n + 2 * _REACH) * size, "little")[_REACH * size : (n + _REACH) * size]
+        return self._best(_numbers(lanes, "H").tolist())
 
     def _best(self, scores: list[int]) -> list[int]:
         """Viterbi. All start from the best state; a state behind it is looked at only for the tags that it may win."""
