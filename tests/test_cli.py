@@ -22,6 +22,8 @@ import newscmp
 from newscmp.cli import COMMANDS, call, main
 from newscmp.cli.filters import families
 from newscmp.compare import KINDS, SEVERITIES
+from newscmp.read import READERS
+from newscmp.read.sniff import find_kind
 
 BASE = (
     "The storm left at least 412 people without a home on the island of Varra, officials said on Monday.\n\n"
@@ -178,6 +180,18 @@ def test_help_has_examples_and_statuses(command: list[str]) -> None:
     else:
         for name in COMMANDS:
             assert f"  {name} " in result.stdout
+
+
+def test_examples_name_only_inputs_that_are_read() -> None:
+    named = 0
+    for command in COMMANDS:
+        examples = newscmp_(command, "--help").stdout.partition("Examples:")[2].splitlines()
+        for line in examples:
+            for word in line.partition("newscmp ")[2].partition("|")[0].split():
+                if "." in word and "*" not in word:
+                    named += 1
+                    assert READERS[find_kind("Some text.", word)] in (READERS["text"], READERS["markdown"]), line
+    assert named > 10
 
 
 def test_version_and_both_ways_to_start(folder: Path) -> None:

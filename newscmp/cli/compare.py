@@ -51,7 +51,7 @@ def command(
     \b
     Examples:
       newscmp compare seeds/aleppo
-      newscmp compare wire.txt morning-post.txt evening-star.html
+      newscmp compare wire.txt morning-post.txt evening-star.md
       newscmp compare --kind figure --format csv wire.txt morning-post.txt
       trafilatura --json < page.html | newscmp compare wire.txt -
     """
