@@ -193,11 +193,13 @@ def test_a_headline_in_capitals_makes_no_person() -> None:
         ("Ada Lorn met Peter Lorn.\nMr. Lorn said the port was shut.", "Peter Lorn"),
         # who alone went by it before the other came keeps it
         ("Mayor Ada Lorn spoke.\nLorn said it was late.\nHer cousin Bo Lorn left.\nLorn said so again.", "Ada Lorn"),
-        # otherwise whom the later paragraph named in full
+        # otherwise whom the later paragraph named in full again
         ("Ada Lorn met Bo Lorn.\nBo Lorn was angry.\nLorn said the port was shut.", "Bo Lorn"),
+        # and no one where both were named once
+        ("Ada Lorn left the house.\nBo Lorn was angry.\nLorn said the port was shut.", None),
     ],
 )
-def test_namesakes_are_told_apart(text: str, name: str) -> None:
+def test_namesakes_are_told_apart(text: str, name: str | None) -> None:
     assert last(text).name == name
 
 
@@ -222,6 +224,11 @@ def test_an_it_that_stands_for_nobody(text: str) -> None:
     before = "The Delta Harbour Board said the port was shut.\n"
     found = sources(before + text)[1:]
     assert [source.name for source in found] == [None]
+
+
+def test_they_are_no_body_of_some_sentences_ago() -> None:
+    text = "The Delta Rowers Association said ten had died.\nMany rowers were angry.\nThey said it was late."
+    assert last(text).name is None
 
 
 def test_a_general_noun_stands_for_a_body_of_its_class_or_for_none() -> None:

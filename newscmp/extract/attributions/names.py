@@ -77,7 +77,7 @@ class Names:
         self.holders: dict[str, tuple[int, Entity]] = {}  # last name -> who went by it alone before a namesake came
         self.bare: set[str] = set()  # bodies' nouns printed with a capital and alone: the Observatory
         pending: list[tuple[Run, tuple[str, ...], list[str]]] = []
-        nobody = vocabulary.roles | vocabulary.times | vocabulary.many
+
         headlines = []
         self._starts = [start for start, _ in stretches]
         for start, end in stretches:
@@ -96,7 +96,7 @@ class Names:
                         self._body(text, run, end)
                     continue
                 words, titles = name_of(text, run, vocabulary)
-                if all(len(word) == 1 for word in words) or normal(words[-1]) in nobody:  # N.C.A.A.; Delta Republicans
+                if all(len(word) == 1 for word in words) or normal(words[-1]) in vocabulary.nobody:  # N.C.A.A.
                     continue
                 acronym = (
                     _ACRONYM.match(text, run.end + 1, min(end, run.end + 20)) if text[run.end : run.end + 1] == " " else None
@@ -141,7 +141,7 @@ class Names:
         """Whom a last name means at a place: of those named before it, the one whose title agrees.
 
         Where two are left it is the one who had the name to himself before the other came, or the one whom a later
-        paragraph named in full.
+        paragraph named in full again.
         """
         if len(namesakes) == 1:
             return namesakes[0]
@@ -157,10 +157,14 @@ class Names:
         holder = self.holders.get(normal(printed[-1]))
         if holder is not None and holder[0] < place and holder[1] in before:
             return holder[1]
-        last = sorted((e.full[bisect_left(e.full, place) - 1], n) for n, e in enumerate(before))[-2:]
-        if len(last) == 2 and bisect_right(self._starts, last[0][0]) < bisect_right(self._starts, last[1][0]):
-            return before[last[1][1]]
-        return None  # both in one paragraph
+        counts = [bisect_left(e.full, place) for e in before]
+        last = sorted((e.full[count - 1], count, n) for n, (e, count) in enumerate(zip(before, counts)))[-2:]
+        if len(last) == 2 and last[1][1] > 1 and self._paragraph(last[0][0]) < self._paragraph(last[1][0]):
+            return before[last[1][2]]
+        return None
+
+    def _paragraph(self, place: int) -> int:
+        return bisect_right(self._starts, place)
 
     def _titled_person(self, run: Run) -> bool:
         low = [normal(word) for word in run.words]

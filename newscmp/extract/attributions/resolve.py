@@ -11,7 +11,7 @@ from newscmp.extract.attributions.vocabulary import Vocabulary
 from newscmp.model import Source, Span
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
-_PERSON_REACH, _THING_REACH, _GROUP_REACH = 12, 4, 3  # sentences back in which a pronoun may find whom it stands for
+_PERSON_REACH, _THING_REACH, _GROUP_REACH = 12, 4, 1  # sentences back in which a pronoun may find whom it stands for
 _REACH = 2500  # characters back in which "the group" may find the body it stands for
 _OPENING = 15  # characters into a sentence at which the owner of its subject may stand
 _CLEAR = 3  # how many times as often as any other holder of an office the one must be named who is meant by it

@@ -37,6 +37,7 @@ class Vocabulary:
         self.impersonal_participles = lexicon.words("impersonal_participles")
         self.pronouns = lexicon.pairs("source_pronouns")
         self.times = lexicon.words("speech_times")
+        self.nobody = self.roles | self.times | self.many
         self.function = (
             self.determiners
             | lexicon.words("prepositions")
