@@ -132,7 +132,10 @@ SCHEMA: dict[str, str] = {
     # attributions.yaml
     "attitude_cues": "words",
     "nicknames": "classes",
+    "nobody": "words",
     "person_nouns": "words",
+    "plain_modifiers": "words",
+    "portfolio_nouns": "words",
     "single_offices": "words",
     "source_synonyms": "classes",
     "watching_bodies": "words",

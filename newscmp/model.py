@@ -129,7 +129,8 @@ class Quote(NamedTuple):
     span: Span
     text: str
     attribution: int | None = None  # index into Document.attributions
-    kind: str = "full"  # full, partial (a phrase inside the outlet's sentence) or scare (no speaker)
+    # full; partial: a phrase inside the outlet's sentence; scare: marks around a word that nobody said; title: of a work
+    kind: str = "full"
 
 
 class Source(NamedTuple):
@@ -272,10 +273,11 @@ class Change(NamedTuple):
 
 
 class Trouble(NamedTuple):
-    """An input that could not be read, and why."""
+    """An input that could not be read, and why; ``line`` where it is one line of a file."""
 
     path: str
     message: str
+    line: int | None = None
 
 
 class Report(NamedTuple):

@@ -268,10 +268,10 @@ def test_a_cue_is_believed_in_either_spelling() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "held"),
     [
-        ("The prize went to Ada Lorn for her novel “The Salt House”.", "scare", False),
-        ("Ada Lorn won the prize for “The Salt House”, a novel about the sea.", "scare", False),
-        ("A play called “Tides” opens on Friday.", "scare", False),
-        ("Ada Lorn said that her novel “The Salt House” had taken ten years.", "scare", False),
+        ("The prize went to Ada Lorn for her novel “The Salt House”.", "title", False),
+        ("Ada Lorn won the prize for “The Salt House”, a novel about the sea.", "title", False),
+        ("A play called “Tides” opens on Friday.", "title", False),
+        ("Ada Lorn said that her novel “The Salt House” had taken ten years.", "title", False),
         ("“The Salt House,” Ada Lorn said when asked about the novel.", "full", True),
         ("Ada Lorn called the film “a disgrace”.", "partial", True),
         ("“The play was poor,” Ada Lorn said.", "full", True),

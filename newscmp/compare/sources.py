@@ -30,9 +30,17 @@ def same_source(base: Source, other: Source) -> bool:
             return False
         shared = {k for k in names & others if not (set(k.split()) <= set(one) and set(k.split()) <= set(two))}
         return bool(shared)
-    if names & others:
+    if names & others or any(_initials(k, m) or _initials(m, k) for k in names for m in others):
         return True
     return any(_alike(k.split(), m.split()) for k in names for m in others if " " in k and " " in m)
+
+
+def _initials(short: str, name: str) -> bool:
+    """Whether a key of two letters and more is made of a name's initials, short words left out or not: "un", "imf"."""
+    words = name.split()
+    if " " in short or not 2 <= len(short) <= len(words):
+        return False
+    return short in ("".join(w[0] for w in words), "".join(w[0] for w in words if len(w) > 3))
 
 
 def _names(source: Source) -> frozenset[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from newscmp.compare.sources import same_source
 from newscmp.compare.view import View
-from newscmp.model import Pair
+from newscmp.model import Pair, Quote
 from newscmp.similarity import edits
 
 # A word in more quotes than this proposes no candidates; rarer words do.
@@ -37,8 +37,8 @@ class Utterances:
 def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utterances:
     """Group the quotes of two documents into utterances; every quote is in exactly one list, or told within another."""
     found = Utterances()
-    mine = [base.content_words([q.span]) for q in base.document.quotes]
-    theirs = [other.content_words([q.span]) for q in other.document.quotes]
+    mine = [_words(base, q) for q in base.document.quotes]
+    theirs = [_words(other, q) for q in other.document.quotes]
     place_base, place_other = _places(base, pairs, True), _places(other, pairs, False)
 
     free_base, free_other = _equal(mine, theirs, place_base, place_other, found)
@@ -108,6 +108,11 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
     return found
 
 
+def _words(view: View, quote: Quote) -> list[str]:
+    """The words of a quote; none of a title, which is a name and no utterance."""
+    return [] if quote.kind == "title" else view.content_words([quote.span])
+
+
 def _letters(quotes: list[list[str]], indexes: list[int]) -> str:
     """The words of some quotes as one string: "work force" is "workforce"."""
     return "".join(word for index in indexes for word in quotes[index])
@@ -153,11 +158,11 @@ def _equal(
     for j, two in enumerate(theirs):
         by_words.setdefault(tuple(two), []).append(j)
     last: dict[tuple[str, ...], int] = {}
-    free_base, free_other = set(range(len(mine))), set(range(len(theirs)))
+    free_base, free_other = ({k for k, one in enumerate(side) if one} for side in (mine, theirs))
     for i, one in enumerate(mine):
         key = tuple(one)
         left = by_words.get(key)
-        if left is None:
+        if left is None or not one:
             continue
         free_base.discard(i)
         if left:

@@ -11,6 +11,7 @@ from newscmp.extract.attributions.encode import WordClasses, read_row
 from newscmp.extract.attributions.linker import link
 from newscmp.extract.attributions.merge import complete, quotes_in
 from newscmp.extract.attributions.names import Names, Vocabulary
+from newscmp.extract.attributions.qualifiers import Qualifiers
 from newscmp.extract.attributions.resolve import Resolver
 from newscmp.extract.attributions.rules import Rules
 from newscmp.extract.attributions.sift import Sifter
@@ -20,7 +21,7 @@ from newscmp.extract.attributions.titles import Titles
 from newscmp.extract.attributions.words import Cues, Item, Raw, Row, skeletons
 from newscmp.extract.quotes import paragraphs
 from newscmp.lexicon import Lexicon
-from newscmp.model import Attribution, Cue, Quote, Source, Span, Statement
+from newscmp.model import ATTITUDE, Attribution, Cue, Quote, Source, Span, Statement
 
 _SCARE_WORDS = 3
 _BIAS = -30  # against the tag "none", in steps of the weights; what it lets in too much is sifted afterwards
@@ -44,6 +45,7 @@ class _Tools:
             self.sifter = Sifter(lexicon, classes, self.cues, weights.cues)
         self.citing = Citing(lexicon)
         self.titles_of_works = Titles(lexicon)
+        self.qualifiers = Qualifiers(lexicon)
         self.plain = lexicon.words("plain_cues")
         self.tidier = Tidier(lexicon, self.cues)
         self.relaying = lexicon.words("relaying")
@@ -105,7 +107,7 @@ def find_attributions(
             source = resolved.get(raw.source)
             if source is None:
                 named = _antecedent(text, raw.source, sentences_of, openings, tools)
-                source = resolver.resolve(named, raw.source not in relayed)
+                source = tools.qualifiers.qualify(resolver.resolve(named, raw.source not in relayed))
                 if named != raw.source:  # "who" is what is printed, its antecedent who it is
                     source = source._replace(span=raw.source, surface=text[raw.source.start : raw.source.end])
                 resolved[raw.source] = source
@@ -137,13 +139,15 @@ def _find_raws(
     certain = {raw.cue for raw in ruled if raw.cue is not None and raw.source is not None and _trails(raw.source, raw)}
     placed = {raw.cue for raw in ruled if raw.cue is not None and text[slice(*raw.cue)].lower() in tools.cues.placing}
     certain |= placed
+    # "..., prosecutors allege." ends its sentence with a source and a known verb of saying: it stands without the tagger
+    trailing = {raw.cue for raw in ruled if raw.cue in certain and raw.source is not None and _closes(text, raw, tools)}
     starts = sorted(cue.start for cue in placed)
     tagged = [raw for raw in tagged if raw.cue is None or not _holds(starts, raw.cue)]
     likely: list[Raw] = []
     perceived: list[Raw] = []
     for raw in complete(tagged, ruled, quotes, certain):
         if raw.cue not in placed and not quotes_in(raw.content, quotes) and tools.sifter is not None:
-            if not tools.sifter.believes(text, raw):
+            if not (raw.cue in trailing or tools.sifter.believes(text, raw)):
                 continue
             if tools.sifter.perceives(text, raw):
                 perceived.append(raw)
@@ -159,6 +163,15 @@ def _holds(places: list[int], span: Span) -> bool:
 
 def _has_words(text: str, content: tuple[Span, ...]) -> bool:
     return any(_WORD.search(text, *span) for span in content)
+
+
+def _closes(text: str, raw: Raw, tools: _Tools) -> bool:
+    """Whether a known reporting verb after its source ends the sentence: ", prosecutors allege." """
+    if raw.cue is None or raw.source is None or raw.source.end > raw.cue.start:
+        return False
+    after = text[raw.cue.end : raw.cue.end + 1]
+    before = text[max(0, raw.source.start - 3) : raw.source.start].rstrip()[-1:]
+    return after in (".", "") and before == "," and tools.cues.class_of(text[slice(*raw.cue)]) != ATTITUDE
 
 
 def _trails(source: Span, raw: Raw) -> bool:
