@@ -20,6 +20,9 @@ SAME_SOURCE = 0.25
 OTHER_SOURCE = 0.45
 # Pairs of contents that are weighed one by one; a statement with more attributions than that is matched in order.
 MOST = 10_000
+# Statements paired with less than SURE must share more of a content before another or a lost source is news.
+SURE = 0.5
+CLEARLY = 0.75
 # Share of a content's words that the other side must tell before its lost source is news.
 TOLD = 0.5
 
@@ -39,6 +42,12 @@ def link_attributions(
         mine, theirs = _reported_in(base, pair.base), _reported_in(other, pair.other)
         for i, j in product(mine, theirs) if len(mine) * len(theirs) <= MOST else zip(mine, theirs):
             shared = _shared(base, i, other, j)
+            if (
+                pair.score < SURE
+                and shared < CLEARLY
+                and not _same(base.document.attributions[i], other.document.attributions[j])
+            ):
+                continue
             if shared > candidates.get((i, j), 0.0):
                 candidates[i, j] = shared
                 score_of[i, j] = pair.score
@@ -107,7 +116,7 @@ def _verdict(base: View, other: View, i: int, j: int, score: float | None) -> li
     b, o = base.document.attributions[i], other.document.attributions[j]
     if not (b.reported and o.reported):
         return []
-    if _same(b, o):
+    if _same(b, o) or _one_name(b, o):
         if b.cue and o.cue and b.cue.cue_class != o.cue.cue_class:
             why = f'the same source, "{b.cue.surface}" ({b.cue.cue_class}) / "{o.cue.surface}" ({o.cue.cue_class})'
             return [_row("attribution.cue", "minor", base, b, other, o, why, score, on_cue=True)]
@@ -130,6 +139,11 @@ def _verdict(base: View, other: View, i: int, j: int, score: float | None) -> li
     else:
         kind, why = "attribution.divergent", f"the same content from another source: {_name(b.source)} / {_name(o.source)}"
     return [_row(kind, "substantive", base, b, other, o, why, score)]
+
+
+def _one_name(b: Attribution, o: Attribution) -> bool:
+    """Whether the two sources would be printed alike: then a row would tell nobody anything."""
+    return b.source is not None and o.source is not None and b.source.name is not None and b.source.name == o.source.name
 
 
 def _unknown(source: Source | None) -> bool:
@@ -158,7 +172,7 @@ def _lost(
         if not any(span.start <= first < span.end for span in spans):
             continue  # a content over several pairs is judged once, where it starts
         content = telling(view.content_words(_cut(piece, span) for piece in attribution.content for span in spans))
-        if len(content) < 2 or len(content & told) / len(content) < TOLD:
+        if len(content) < 2 or len(content & told) / len(content) < (TOLD if pair.score >= SURE else CLEARLY):
             continue
         others = _reported_in(absent, theirs)
         if any(_known_as(attribution.source, absent, j) for j in others):

@@ -26,6 +26,7 @@ THRESHOLD = 0.8
 ELSEWHERE = 5.0
 # Two values are of one size when the larger is at most this many times the smaller.
 SIZE = Decimal("1.5")
+FAR = 50  # a vague word's upper end and another figure differ at least so much when they count other things
 SIZE_OF_SINGLE = Decimal(10)  # the same for the only figures of their unit
 # Pairs of figures that are weighed one by one; a sentence with more than these (a table, an attack) is matched in order.
 MOST = 20_000
@@ -182,6 +183,8 @@ class Matcher:
         if b.event and o.event:
             score += 3.0 if b.event == o.event else -4.0
         score += counted(b, o, equal)
+        if (b.vague or o.vague) and _far_apart(b, o):
+            score -= 2.0
         if b.about and o.about:
             score += 2.0 if set(b.about) & set(o.about) else -2.0
         if alone:
@@ -206,6 +209,12 @@ class Matcher:
                 if (end <= figure.span.start or start >= figure.span.end) and not word[0].isdigit()
             )
         return found
+
+
+def _far_apart(b: Figure, o: Figure) -> bool:
+    """Whether a vague word and a figure are so unlike in size that they count other things: thousands, 700,000."""
+    low, high = sorted(abs(f.upper if f.vague and f.upper is not None else f.value or Decimal(0)) for f in (b, o))
+    return high > FAR * low
 
 
 def _in_order(mine: list[Figure], theirs: list[Figure]) -> list[tuple[Figure, Figure]]:

@@ -162,7 +162,7 @@ def _matters(view: View, marker: Marker, absent: View, numbers: tuple[int, ...],
     """Whether the other side tells what the marker turns or weakens."""
     told = {word for n in numbers for word in absent.words(n)}
     scope = [w for w in _scope(view, marker) if len(w) > 3]
-    near = bool(scope) and sum(w in told for w in scope) * 2 >= len(scope)
+    near = bool(scope) and sum(w in told for w in scope) * 3 >= 2 * len(scope)
     return near or min(pair.base_told, pair.other_told) >= WHOLE
 
 

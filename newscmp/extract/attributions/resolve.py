@@ -90,7 +90,7 @@ class Resolver:
             and low[0] in self.vocabulary.pronouns
             and (len(words) == 1 or low[1] in self.vocabulary.function)
         ):
-            return self._pronoun(span, surface, self.vocabulary.pronouns[low[0]])
+            return self._in_one_spelling(self._pronoun(span, surface, self.vocabulary.pronouns[low[0]]))
         source = self._joined(span, surface) or self._named(span, surface) or self._described(span, surface, words, low)
         if remember:
             self._remember(span.start, source, low)
@@ -307,12 +307,21 @@ class Resolver:
             named = modified or any(word[0].isupper() for word in phrase)
             keys = name_keys if named else {_UNNAMED + noun}
             return Source(span, surface, named_as if named else None, not named, frozenset(keys), "document")
+        general = definite and [normal(word) for word in phrase] == [noun]
+        if general and noun in vocabulary.media and noun not in vocabulary.bodies:  # the paper
+            for at, source in reversed(self._bodies):
+                if span.start - at > _REACH:
+                    break
+                if source.kind == "media":
+                    return Source(span, surface, source.name, False, source.keys, source.kind)
+        general = general and noun in vocabulary.generic
         if noun in vocabulary.media or any(word in vocabulary.media for word in head_low):
+            if general:
+                named_as = ""
             return Source(span, surface, named_as or None, False, frozenset(name_keys), "media")
         indefinite = low[0] in vocabulary.determiners and not definite and not any(w[0].isupper() for w in phrase)
         if noun in vocabulary.bodies:
             keys = {_UNNAMED + self._generic(noun)} if indefinite else set(name_keys)
-            general = definite and noun in vocabulary.generic and [normal(word) for word in phrase] == [noun]
             name = None if indefinite or general else named_as or None
             return Source(span, surface, name, indefinite, frozenset(keys), "institution")
         noun = self._generic(noun)
