@@ -234,5 +234,9 @@ def test_they_are_no_body_of_some_sentences_ago() -> None:
 def test_a_general_noun_stands_for_a_body_of_its_class_or_for_none() -> None:
     court = "The Delta High Court said the port was shut.\nThe company said it would sue."
     group = "The Delta Rowers Association said the port was shut.\nThe group said it would sue."
+    paper = "The Delta Gazette wrote of ten dead.\nThe paper said more were hurt."
+    agency = "The Delta High Court said the port was shut.\nThe agency said it would sue."
     assert last(court).name is None
+    assert last(paper).name == "Delta Gazette"
+    assert last(agency).name is None
     assert last(group).name == "Delta Rowers Association"

@@ -302,11 +302,6 @@ class Resolver:
         phrase = [word for word in head_words if normal(word) not in vocabulary.determiners and normal(word) != "s"]
         name_keys = {key_of(phrase)} if phrase else set()
         named_as = surface[surface.find(phrase[0]) : end].rstrip(" ,'’") if phrase else ""
-        if noun in vocabulary.documents:
-            modified = any(word in vocabulary.bodies for word in head_low[:-1])
-            named = modified or any(word[0].isupper() for word in phrase)
-            keys = name_keys if named else {_UNNAMED + noun}
-            return Source(span, surface, named_as if named else None, not named, frozenset(keys), "document")
         general = definite and [normal(word) for word in phrase] == [noun]
         if general and noun in vocabulary.media and noun not in vocabulary.bodies:  # the paper
             for at, source in reversed(self._bodies):
@@ -314,6 +309,11 @@ class Resolver:
                     break
                 if source.kind == "media":
                     return Source(span, surface, source.name, False, source.keys, source.kind)
+        if noun in vocabulary.documents:
+            modified = any(word in vocabulary.bodies for word in head_low[:-1])
+            named = modified or any(word[0].isupper() for word in phrase)
+            keys = name_keys if named else {_UNNAMED + noun}
+            return Source(span, surface, named_as if named else None, not named, frozenset(keys), "document")
         general = general and noun in vocabulary.generic
         if noun in vocabulary.media or any(word in vocabulary.media for word in head_low):
             if general:
