@@ -238,9 +238,7 @@ def columns(row: Row, classes: WordClasses) -> Columns:
     places = {
         "near": left.near,
         "ahead": right.near,
-        "both": [
-            (a * 2048 + b) * _WIDE + d if a >= 0 or b >= 0 else -d for a, b, d in zip(left.short, right.short, c)
-        ],
+        "both": [(a * 2048 + b) * _WIDE + d if a >= 0 or b >= 0 else -d for a, b, d in zip(left.short, right.short, c)],
         "where": where,
         "vl": before,
         "vr": after,
