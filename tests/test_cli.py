@@ -397,6 +397,34 @@ def test_one_bad_file_of_five_is_named_and_the_others_are_done(folder: Path) -> 
     assert newscmp_("compare", "bad.txt", "v1.txt").stdout == ""
 
 
+def test_bad_lines_are_named_wherever_they_stand_and_the_good_ones_compared(folder: Path) -> None:
+    lines = [json.dumps({"id": f"v{n}", "text": BASE.replace("412", f"53{n}")}) for n in range(3)]
+    mixed = "\n".join([lines[0], "{", lines[1], '{"id": "x"}', lines[2], "5"]) + "\n"
+    Path("bad.jsonl").write_text(mixed)
+    Path("story").mkdir()
+    Path("story/bad.jsonl").write_text(mixed)
+    for place, arguments in (
+        ("bad.jsonl", ["bad.jsonl"]),
+        ("bad.jsonl", ["base.txt", "bad.jsonl"]),
+        (str(Path("story/bad.jsonl")), ["story"]),
+        (str(Path("story/bad.jsonl")), ["base.txt", "story"]),
+    ):
+        result = newscmp_("compare", *arguments, "-f", "json")
+        assert result.exit_code == 2
+        said = [line.split(": ")[1] for line in result.stderr.splitlines()]
+        assert said == [f"{place}:{n}" for n in (2, 4, 6)]
+        value = json.loads(result.stdout)
+        told = [version["id"] for version in (value["base"], *value["versions"])]
+        assert told[-3:] == ["v0", "v1", "v2"]
+        assert value["changes"]
+        assert [(e["path"], e["message"].partition(":")[0]) for e in value["errors"]] == [
+            (place, f"line {n}") for n in (2, 4, 6)
+        ]
+    Path("bad.jsonl").write_text('5\n{"id": "x"}\n')
+    result = newscmp_("compare", "bad.jsonl", "base.txt")
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 2)
+
+
 def test_a_folder_is_a_story(folder: Path) -> None:
     result = newscmp_("compare", ".", "-f", "json")
     value = json.loads(result.stdout)

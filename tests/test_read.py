@@ -299,12 +299,17 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     folder = write(tmp_path / "s", a=BODY, b="", c=BODY, **{"d.jsonl": '{"id": "x", "text": "Hm."}\n{"id": "y"}\n'})
     story = read_story(folder)
     assert (story.base.id, [v.id for v in story.others]) == ("a", ["c", "x"])
-    assert [(Path(t.path).name, t.message) for t in story.errors] == [
-        ("b", "empty: no text"),
-        ("d.jsonl", 'line 2: no article: the object has no "text"; its keys: id'),
+    assert [(Path(t.path).name, t.message, t.line) for t in story.errors] == [
+        ("b", "empty: no text", None),
+        ("d.jsonl", 'no article: the object has no "text"; its keys: id', 2),
     ]
     with pytest.raises(ReadError, match="empty: no text"):
         read_story(folder, "b")
+    bad = write(tmp_path / "bad", **{"x.jsonl": "5\n6\n"})
+    with pytest.raises(ReadError, match=r"the first is x\.jsonl:1: not an article"):
+        read_story(bad)
+    with pytest.raises(ReadError, match=r"x\.jsonl:2: not an article"):
+        read_story(bad, "x.jsonl")
 
 
 def test_dot_files_and_sub_folders_are_left_out(tmp_path: Path) -> None:

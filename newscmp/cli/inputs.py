@@ -71,11 +71,21 @@ class Reading:
         return self._checked(inputs._replace(errors=(*story.errors, *errors)), folder)
 
     def _story(self, name: str | None, base: str, others: Sequence[str]) -> Inputs:
-        versions = read_versions(base, warn=self.warn)
+        versions, bad = self._read_base(base)
         chosen = next((version for version in versions if version.base), versions[0])
         rest = tuple(version for version in versions if version is not chosen)
         more, errors = self._read_all(others, {_identity(base)} if len(versions) == 1 else set())
-        return self._checked(_unique(name, chosen, (*rest, *more))._replace(errors=errors), base)
+        return self._checked(_unique(name, chosen, (*rest, *more))._replace(errors=(*bad, *errors)), base)
+
+    def _read_base(self, path: str) -> tuple[tuple[Version, ...], tuple[Trouble, ...]]:
+        """The articles of a file that holds BASE, and its bad records. Raises ReadError when none of it can be read."""
+        bad: list[ReadError] = []
+        versions = read_versions(path, warn=self.warn, bad=bad.append)
+        last = None if versions or not bad else bad.pop()
+        errors = tuple(self._remember(error, path) for error in bad)
+        if last:
+            raise last
+        return versions, errors
 
     def _checked(self, inputs: Inputs, path: str) -> Inputs:
         if not inputs.others and not inputs.errors:
@@ -123,10 +133,10 @@ class Reading:
 
     def _remember(self, error: ReadError, path: str) -> Trouble:
         self.trouble(error)
-        return Trouble(path, f"line {error.line}: {error.message}" if error.line else error.message)
+        return Trouble(path, error.message, error.line)
 
     def _report(self, error: Trouble) -> None:
-        self.trouble(ReadError(error.message, error.path))
+        self.trouble(ReadError(error.message, error.path, error.line))
 
 
 def _check_stdin(paths: Sequence[str]) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from newscmp.errors import ReadError
-from newscmp.model import Trouble, Version
+from newscmp.model import Version
 from newscmp.read.sniff import find_kind
 from newscmp.read.source import MAX_BYTES, Source, open_source
-from newscmp.read.story import Story, find_stories, gather_story, list_articles, to_trouble
+from newscmp.read.story import Story, find_stories, gather_story, list_articles
 from newscmp.read.text import read_markdown, read_text
 
 __all__ = [
@@ -109,19 +109,13 @@ def read_story(
     The base is the file that ``base`` names (a name in the folder, or a path to it); else ``seed.*``, else ``base.*``;
     else the one whose front matter says ``base: true``; else the earliest; else the first name in sorted order.
     Dot-files and sub-folders are left out. A file that cannot be read is one of ``errors`` (say it on stderr as
-    ``path: message``) and the rest is read. ``others`` may be empty: whether one article is enough is the caller's to
+    ``path:line: message``) and the rest is read. ``others`` may be empty: whether one article is enough is the caller's to
     say.
 
     Raises ReadError when the folder cannot be read or holds no article, when ``base`` names none of its files, and when
     the file that must be the base cannot be read.
     """
-    errors: list[Trouble] = []
-
-    def read(path: str) -> tuple[Version, ...]:
-        return read_versions(path, warn=warn, bad=lambda error: errors.append(to_trouble(error, path)))
-
-    story = gather_story(folder, base, read)
-    return Story(story.folder, story.base, story.others, (*story.errors, *errors)) if errors else story
+    return gather_story(folder, base, lambda path, bad: read_versions(path, warn=warn, bad=bad))
 
 
 def story_folders(path: str) -> tuple[str, ...]:

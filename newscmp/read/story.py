@@ -12,7 +12,7 @@ from newscmp.read.dates import date_order
 
 _BASE_STEMS = ("seed", "base")
 
-Reader = Callable[[str], Iterable[Version]]
+Reader = Callable[[str, Callable[[ReadError], None]], Iterable[Version]]
 
 
 class Story(NamedTuple):
@@ -53,8 +53,8 @@ def find_stories(path: str) -> tuple[str, ...]:
 
 
 def to_trouble(error: ReadError, path: str) -> Trouble:
-    """A ReadError as a Trouble of ``path``; the line goes into the message."""
-    return Trouble(path, f"line {error.line}: {error.message}" if error.line else error.message)
+    """A ReadError as a Trouble of ``path``."""
+    return Trouble(path, error.message, error.line)
 
 
 def choose_base(versions: list[tuple[str, Version]]) -> int:
@@ -73,7 +73,10 @@ def choose_base(versions: list[tuple[str, Version]]) -> int:
 
 
 def gather_story(folder: str, base: str | None, read: Reader) -> Story:
-    """The story of a folder, each file read by ``read``. Raises ReadError when there is no article, or no base."""
+    """The story of a folder, each file read by ``read``, which is given what takes the errors of single records.
+
+    Raises ReadError when there is no article, or no base.
+    """
     paths = list_articles(folder)
     if not paths:
         raise ReadError("no article in this folder", folder)
@@ -82,14 +85,18 @@ def gather_story(folder: str, base: str | None, read: Reader) -> Story:
     errors: list[Trouble] = []
     for path in paths:
         name = os.path.basename(path)  # noqa: PTH119
+        bad: list[ReadError] = []
+        told: list[Version] = []
         try:
-            versions += [(name, version) for version in read(path)]
+            told += read(path, bad.append)
         except ReadError as error:
-            if name == named or (base is None and name.partition(".")[0] in _BASE_STEMS):
-                raise  # another base would be another question
-            errors.append(to_trouble(error, path))
+            bad.append(error)
+        if bad and not told and (name == named or (base is None and name.partition(".")[0] in _BASE_STEMS)):
+            raise bad[-1]  # another base would be another question
+        versions += [(name, version) for version in told]
+        errors += [to_trouble(error, path) for error in bad]
     if not versions:
-        first = f"{os.path.basename(errors[0].path)}: {errors[0].message}"  # noqa: PTH119
+        first = ReadError(errors[0].message, os.path.basename(errors[0].path), errors[0].line)  # noqa: PTH119
         raise ReadError(f"none of the {len(paths)} files of this folder could be read; the first is {first}", folder)
     if base is None:
         chosen = choose_base(versions)

@@ -54,7 +54,10 @@ def score_value(score: float | None) -> float | None:
 
 def errors_value(errors: Sequence[Trouble]) -> list[dict[str, str]]:
     """The inputs that could not be read."""
-    return [{"path": error.path, "message": error.message} for error in errors]
+    return [
+        {"path": error.path, "message": f"line {error.line}: {error.message}" if error.line else error.message}
+        for error in errors
+    ]
 
 
 def change_value(change: Change) -> dict[str, object]:
