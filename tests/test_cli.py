@@ -236,6 +236,10 @@ def test_a_closed_stdout_is_trouble_only_when_there_is_something_to_say(folder: 
     assert (done.returncode, done.stderr) == (0, b"")
     done = shell("newscmp compare -q base.txt other.txt >&-", cwd=folder)
     assert (done.returncode, done.stderr) == (1, b"")
+    for arguments in ("--version", "--help", "compare -h", "sources --help"):
+        done = shell(f"newscmp {arguments} >&-", cwd=folder)
+        assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+        assert b"standard output" in done.stderr
 
 
 def test_a_closed_stderr_keeps_the_status(folder: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from newscmp import __version__
-from newscmp.cli.streams import ReaderGone, say
+from newscmp.cli.streams import ReaderGone, WriteError, say
 from newscmp.errors import NewscmpError
 
 COMMANDS = ("compare", "align", "inspect", "matrix", "figures", "sources")
@@ -42,17 +42,33 @@ class _Commands(click.Group):
             ctx.fail(f"No such command {args[0]!r}; known: {', '.join(COMMANDS)}.")
         return super().resolve_command(ctx, args)
 
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **more)
+        except click.exceptions.Exit:
+            _check_printed()
+            raise
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except (KeyboardInterrupt, EOFError):
             raise _Interrupted from None
+        except click.exceptions.Exit:
+            _check_printed()
+            raise
 
     def main(self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **more: Any) -> Any:  # type: ignore[override]
         """As click's; standing alone, it ends with our exit statuses, not click's."""
         if not standalone_mode:
             return super().main(args=args, standalone_mode=False, **more)
         sys.exit(call(sys.argv[1:] if args is None else args))
+
+
+def _check_printed() -> None:
+    """Raise WriteError where click has just printed --help or --version to nowhere: it says nothing of that."""
+    if sys.stdout is None:
+        raise WriteError("cannot write to standard output: it is closed")
 
 
 @click.group(cls=_Commands, no_args_is_help=False, context_settings={"help_option_names": ["-h", "--help"]})
