@@ -4,7 +4,8 @@
 
 The corpus is the train half of PolNeAR (Newell et al., LREC 2018), a line an article: {"id", "text", "attributions":
 [{"source", "cue", "content"}]} with spans as [start, end]. Needs python-crfsuite. Everything is seeded: the same corpus,
-code and lexicon give the same bytes (a lexicon that gained words since gives others; the old weights still serve it). Only figures leave the corpus: features seen at least MINIMUM times and their weights.
+code and lexicon give the same bytes (a lexicon that gained words since gives others; the old weights still serve it).
+Only figures leave the corpus: features seen at least MINIMUM times and their weights.
 """
 
 from __future__ import annotations
