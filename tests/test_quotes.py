@@ -152,3 +152,13 @@ def test_any_text_gives_ordered_quotes_whose_offsets_point_at_their_words(text: 
         assert quote.statements
         end = quote.span.end
     assert found == quotes(text)
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ('"', '"')])
+def test_a_quotation_that_is_not_reopened_runs_on_to_its_closing_mark(opening: str, closing: str) -> None:
+    text = f"The mayor said, {opening}We wait.\n\nNobody came.\n\nWe go now,{closing} and left. {opening}So be it.{closing}"
+    assert texts(text) == ["We wait.", "Nobody came.", "We go now,", "So be it."]
+
+
+def test_a_mark_that_the_next_paragraph_does_not_close_costs_its_paragraph_alone() -> None:
+    assert texts("She had a “mark that nobody closed.\n\nNothing here.\n\n“We go,” she said.") == ["We go,"]

@@ -2,7 +2,8 @@
 
 A mark's role (opening, closing, apostrophe, feet or inches) follows from its neighbours and from what is open, paragraph
 by paragraph, so that a mark that is never closed costs its paragraph and no more. A quotation that runs over paragraphs
-gives one Quote a paragraph (each paragraph reopens its own mark); ``find_attributions`` gives them one attribution.
+gives one Quote a paragraph, whether each paragraph reopens its own mark or not; ``find_attributions`` gives them one
+attribution.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _OPENERS = {"“": '”“"', "„": '“”‟"', "«": '»"', "»": "«", "‹
 _BEFORE_OPENING = " \t\n\xa0\u2009\u202f([{—–-/…:"
 _AFTER_CLOSING = " \t\n\xa0\u2009\u202f)]},.;:!?—–-/…"
 _DASHES = "—–-/"
+_PARAGRAPHS = 4  # a quotation that is not reopened runs on through so many more of them at most
 
 
 class Marked(NamedTuple):
@@ -61,17 +63,45 @@ def find_quotes(text: str, statements: tuple[Statement, ...], lexicon: Lexicon) 
     for number, (start, end, held) in enumerate(stretches):
         following = stretches[number + 1][0] if number + 1 < len(stretches) else None
         for marked in parse_marks(text, start, end, elisions):
-            inner = marked.inner
             if not marked.closed and not (following is not None and text[following] == text[marked.outer.start]):
-                continue
-            first = bisect_right(held, inner.start, key=lambda statement: statement.span.end)
-            last = bisect_left(held, inner.end, first, key=lambda statement: statement.span.start)
-            touched = tuple(statement.n for statement in held[first:last])
-            if touched and inner.start < inner.end:
-                surface = text[inner.start : inner.end]
-                kind = "full" if _is_full(text, start, marked, surface) else "partial"
-                out.append(Quote(touched, inner, surface, None, kind))
+                onward = _runs_on(text, marked, stretches[number + 1 : number + 1 + _PARAGRAPHS])
+                if not onward:
+                    continue
+                for later, inner in zip(stretches[number + 1 :], onward):
+                    _add(out, text, later[2], inner, "full")
+            inner = marked.inner
+            kind = "full" if _is_full(text, start, marked, text[inner.start : inner.end]) else "partial"
+            _add(out, text, held, inner, kind)
+    out.sort(key=lambda quote: quote.span)
     return tuple(out)
+
+
+def _add(out: list[Quote], text: str, held: tuple[Statement, ...], inner: Span, kind: str) -> None:
+    first = bisect_right(held, inner.start, key=lambda statement: statement.span.end)
+    last = bisect_left(held, inner.end, first, key=lambda statement: statement.span.start)
+    touched = tuple(statement.n for statement in held[first:last])
+    if touched and inner.start < inner.end:
+        out.append(Quote(touched, inner, text[inner.start : inner.end], None, kind))
+
+
+def _runs_on(text: str, marked: Marked, stretches: list[tuple[int, int, tuple[Statement, ...]]]) -> list[Span]:
+    """What a quotation that its paragraph does not close says in the next ones, up to the mark that closes it there; nothing
+    where the next mark opens another quotation, or none comes soon."""
+    sign = text[marked.outer.start]
+    if sign not in "“\"«„":
+        return []
+    out = []
+    for start, end, _ in stretches:
+        marks = [mark for mark in _marks(text, start, end) if mark.sign not in "‘'‚’"]
+        if not marks:
+            out.append(Span(start, end))
+            continue
+        first = marks[0]
+        same = first.sign in _OPENERS.get(sign, sign)
+        if same and not _opens(text, first, start, end) and _closes(text, first, start, end, sign):
+            return [*out, Span(start, first.at)]
+        return []
+    return []
 
 
 def parse_marks(text: str, start: int, end: int, elisions: frozenset[str] = frozenset()) -> list[Marked]:
