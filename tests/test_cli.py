@@ -464,6 +464,12 @@ def test_a_folder_of_folders_is_several_stories(folder: Path) -> None:
     assert len(json.loads(newscmp_("compare", "stories", "-f", "json").stdout)) == 3
     rows = [json.loads(line) for line in newscmp_("compare", "stories", "-f", "jsonl").stdout.splitlines()]
     assert [row["story"] for row in rows] == ["north", "west"]
+    inspected = [json.loads(line) for line in newscmp_("inspect", "stories", "-f", "jsonl").stdout.splitlines()]
+    assert [Path(document["path"]).parts[1:] for document in inspected] == [
+        (story, name) for story in ("north", "south", "west") for name in ("base.txt", "other.txt")
+    ]
+    result = newscmp_("compare", "base.txt", "stories")
+    assert (result.exit_code, result.stderr.count("several stories")) == (2, 1)
     (folder / "stories" / "north" / "other.txt").unlink()
     result = newscmp_("compare", "stories")
     assert result.exit_code == 2

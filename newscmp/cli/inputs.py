@@ -100,7 +100,9 @@ class Reading:
             folder = os.path.isdir(path)
             try:
                 files = [file for file in list_articles(path) if _identity(file) not in base] if folder else [path]
-                if folder and not files:
+                if folder and holds_stories(path):
+                    raise ReadError("several stories: name one", path)
+                if not files:
                     raise ReadError("no article in this folder", path)
             except ReadError as error:
                 errors.append(self._remember(error, path))
@@ -115,13 +117,15 @@ class Reading:
         return versions, tuple(errors)
 
     def articles(self, paths: Sequence[str]) -> Iterator[Version]:
-        """The articles of files and folders one by one, as they are read. Raises ReadError, OptionError."""
+        """The articles of files and of folders, those below them included, one by one, as they are read.
+
+        Raises ReadError, OptionError.
+        """
         _check_stdin(paths)
         for path in paths:
             try:
-                files = list_articles(path) if os.path.isdir(path) else (path,)
-                if not files:
-                    raise ReadError("no article in this folder", path)
+                folders = story_folders(path) if os.path.isdir(path) else ()
+                files = [file for folder in folders for file in list_articles(folder)] if folders else [path]
             except ReadError as error:
                 self.trouble(error)
                 continue

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 def command(files: tuple[str, ...], drawing: Drawing, language: Options) -> int:
     """Show what was understood of each article: statements, figures, quotes, attributions.
 
-    FILE is an article, a file of articles (JSON Lines), a folder, or - for standard input. Furniture (captions,
-    bylines, datelines, notices) is shown with its role. jsonl gives one document a line, in input order.
+    FILE is an article, a file of articles (JSON Lines), a folder or a folder of folders, or - for standard input.
+    Furniture (captions, bylines, datelines, notices) is shown with its role. jsonl gives one document a line, in input
+    order.
 
     Exit status: 0, or 2 on trouble.
 
