@@ -415,7 +415,9 @@ def test_formulas_are_defused_and_numbers_stay_numbers(start: str) -> None:
         "figure.changed",
         "substantive",
         "other.txt",
-        Evidence(1, base.version.text, Span(0, 2), f"{start}1", {"value": Decimal(-12), "noun": f"{start}1"}),
+        Evidence(
+            1, base.version.text, Span(0, 2), f"{start}1", {"value": Decimal(-12), "bound": "=", "noun": f"{start}1"}
+        ),
         None,
         f"{start}why",
         details={"delta": Decimal("-3.5")},
@@ -427,6 +429,7 @@ def test_formulas_are_defused_and_numbers_stay_numbers(start: str) -> None:
         assert row["base_surface"] == f"'{start}1"
         assert row["base_noun"] == f"'{start}1"
         assert row["why"] == f"'{start}why"
+        assert row["base_bound"] == "="
         assert row["base_value"] == "-12"
         assert row["delta"] == "-3.5"
         [row] = csv.DictReader(io.StringIO(drawn(format, one, defuse=False), newline=""), dialect=dialect)

@@ -9,6 +9,13 @@ from decimal import Decimal
 from newscmp.render.safe import json_escaped, visible_lines
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Columns, of a side or of the row, that hold words of ours and none of an article: the bound "=" is no formula.
+_OWN_WORDS = frozenset(
+    {
+        *("kind", "severity", "direction", "relation", "mutation", "link", "item", "role"),
+        *("bound", "trend", "type", "cue_class", "form", "quote_kind"),
+    }
+)
 
 
 def json_text(value: object, indent: bool = True) -> str:
@@ -95,8 +102,9 @@ def delimited(
     writer = csv.writer(sink, delimiter=separator)  # with "\n" as line end a lone CR in a cell would not be quoted
     writer.writerow(columns)
     yield sink.take()
+    risky = [defuse and column.removeprefix("base_").removeprefix("other_") not in _OWN_WORDS for column in columns]
     for row in rows:
-        writer.writerow([_cell(row.get(column), defuse) for column in columns])
+        writer.writerow(map(_cell, map(row.get, columns), risky))
         yield sink.take()
 
 
