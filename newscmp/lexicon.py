@@ -25,6 +25,7 @@ _FOLDER = Path(__file__).with_name("lexicons")
 # key -> shape. A new key is added here and in every language.
 SCHEMA: dict[str, str] = {
     # segment.yaml
+    "notice_followers": "words",
     "title_abbreviations": "words",
     "number_abbreviations": "words",
     "other_abbreviations": "words",

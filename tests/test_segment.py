@@ -429,3 +429,11 @@ def test_no_text_takes_more_than_linear_time(unit: str) -> None:
     start = time.perf_counter()
     segment(version_of(text), LEXICON)
     assert time.perf_counter() - start < 5
+
+
+def test_what_follows_a_notice_goes_on_with_it() -> None:
+    text = (
+        "The dam broke on Monday and two villages were flooded.\n\nThis article was amended on 5 June 2018.\n\n"
+        "An earlier version said that three villages were flooded.\n"
+    )
+    assert [role for role, _ in roles(text)][-2:] == ["notice", "notice"]

@@ -85,7 +85,8 @@ def _body_pieces(version: Version, body: int, lexicon: Lexicon, known: str) -> I
     paragraphs = list(find_paragraphs(text, body, version.length))
     transcript = sum(opens_with_speaker(text, p.start, p.end) for p in paragraphs) > 1
     in_front = title is not None and title.start < body
-    headed, told, found, announced, signed = bool(title), False, False, False, False
+    followers = tuple(lexicon.words("notice_followers"))
+    headed, told, found, announced, signed, noticed = bool(title), False, False, False, False, False
     for index, paragraph in enumerate(paragraphs):
         if known and not found and index < _TITLE_WINDOW and _normal(text[paragraph.start : paragraph.end]) == known:
             found = True
@@ -99,6 +100,8 @@ def _body_pieces(version: Version, body: int, lexicon: Lexicon, known: str) -> I
         if announced and start < end:  # "CORRECTION:" stood by itself above
             pieces.append((start, end, "notice"))
             announced = where.edge and not where.top  # at the foot, all that is left
+        elif noticed and text[start:end].lower().startswith(followers):  # "An earlier version said ..."
+            pieces.append((start, end, "notice"))
         elif start < end:
             role = _role_of(text, paragraphs, index, start, end, headed, told, title)
             if role == "body":
@@ -109,6 +112,7 @@ def _body_pieces(version: Version, body: int, lexicon: Lexicon, known: str) -> I
                 headed = headed or role == "headline"
         else:
             announced = announced or (before[0][2] == "notice" and text[before[0][1] - 1] == ":")
+        noticed = bool(pieces) and all(role == "notice" for _, _, role in pieces)
         yield pieces + after, False
 
 
