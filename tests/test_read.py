@@ -156,12 +156,29 @@ def test_json_title_is_appended_past_the_text() -> None:
     (version,) = read_bytes(b'{"text": "Body.", "title": "Town falls", "date": "Dec. 2, 2024", "source": "https://a.example/b"}')
     assert (version.text, version.length, version.published) == ("Body.\n\nTown falls", 5, "2024-12-02")
     assert version.title_span == (7, 17)
-    assert (version.id, version.url) == ("-:1", "https://a.example/b")
+    assert (version.id, version.url) == ("-", "https://a.example/b")
 
 
 def test_json_over_many_lines_and_lists() -> None:
     assert [v.text for v in read_bytes(b'{\n "text": "a b",\n "id": "x"\n}\n')] == ["a b"]
     assert [v.id for v in read_bytes(b'[\n {"text": "a b"},\n {"text": "c", "id": "d"}\n]')] == ["-:1", "d"]
+
+
+@pytest.mark.parametrize("data", ['{"text": "a b"}', '\n{"text": "a b"}\n\n', '{\n "text": "a b"\n}', '[{"text": "a b"}]'])
+def test_one_record_is_called_by_its_file(data: str) -> None:
+    assert [v.id for v in read_bytes(data.encode())] == ["-"]
+
+
+def test_one_of_several_records_is_called_by_its_line_even_where_the_others_are_bad() -> None:
+    for second in ("5", '{"text": "c"}', '{"text'):
+        bad: list[ReadError] = []
+        first, *_ = read_versions("-", io.BytesIO(b'{"text": "a b"}\n\n' + second.encode()), bad=bad.append)
+        assert first.id == "-:1"
+        assert all(error.line == 3 for error in bad)
+    versions = iter_versions("-", io.BytesIO(b'{"text": "a b"}' + b"\n" * 70_000 + b"\x00\n"))
+    assert next(versions).id == "-:1"
+    with pytest.raises(ReadError, match="-:70001: not text"):
+        next(versions)
 
 
 def test_bad_lines_are_named_and_the_rest_is_read() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from newscmp.errors import ReadError
 from newscmp.model import Span, Version
@@ -19,12 +20,16 @@ def read_json(source: Source) -> Iterator[Version]:
     """The articles of a JSON file in order.
 
     A bad line of JSON Lines raises ReadError with its number; where ``source.bad`` is set it goes there instead, and
-    reading goes on with the next line.
+    reading goes on with the next line. A record without an id is called by its file, and by its line where there are
+    several.
     """
     lines = source.lines()
-    number, line = next(((n, text) for n, text in lines if text.strip()), (0, ""))
+    filled = ((number, line) for number, line in lines if line.strip())
+    number, line = next(filled, (0, ""))
     if not number:
         raise ReadError("empty: no text", source.path)
+    following: tuple[int, str] | None = None
+    unreadable: ReadError | None = None
     try:
         first = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -36,10 +41,15 @@ def read_json(source: Source) -> Iterator[Version]:
         if isinstance(first, list):
             yield from _read_list(source, first)
             return
-        yield from _read_record(source, first, number, f"{source.name}:{number}")
-    for number, line in lines:
-        if not line.strip():
-            continue
+        try:
+            following = next(filled, None)
+        except ReadError as error:
+            unreadable = error
+        alone = following is None and unreadable is None
+        yield from _read_record(source, first, number, source.name if alone else f"{source.name}:{number}")
+    if unreadable:
+        raise unreadable
+    for number, line in chain([following] if following else (), filled):
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as error:
@@ -70,7 +80,7 @@ def _read_list(source: Source, records: list[object]) -> Iterator[Version]:
     if not records:
         raise ReadError("empty: a list without articles", source.path)
     for position, record in enumerate(records, 1):
-        yield from _read_record(source, record, None, f"{source.name}:{position}")
+        yield from _read_record(source, record, None, f"{source.name}:{position}" if len(records) > 1 else source.name)
 
 
 def _read_record(source: Source, record: object, line: int | None, name: str) -> Iterator[Version]:
