@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscmp.extract.attributions import find_attributions
+from newscmp.extract.attributions.names import Names, Vocabulary
 from newscmp.extract.quotes import find_quotes
 from newscmp.lexicon import load_lexicon
 from newscmp.model import Source, Span, Statement
@@ -169,6 +170,8 @@ def test_a_short_first_name_is_the_long_one() -> None:
             "Minister Ira Lorn spoke on Monday.\nIn an echo of the Penn campaign, he said it was late.\nGov. Ola Penn left.",
             "Ira Lorn",
         ),
+        # a role, a comma and a name that nothing else makes a person
+        ("The Delta minister, Abo Quorn, came to meet Minister Ola Penn.\nLater he said it was late.", "Abo Quorn"),
         # a title between a body and a name
         ("Council Leader Susan Lorn left.\n“I am tired,” she said.", "Susan Lorn"),
         # a given name that is a noun too
@@ -240,3 +243,8 @@ def test_a_general_noun_stands_for_a_body_of_its_class_or_for_none() -> None:
     assert last(paper).name == "Delta Gazette"
     assert last(agency).name is None
     assert last(group).name == "Delta Rowers Association"
+
+
+def test_a_stretch_may_end_behind_the_comma_of_a_name() -> None:
+    names = Names("Ada Lorn, mayor", [(0, 9)], Vocabulary(LEXICON))
+    assert not names.by_role

@@ -16,6 +16,7 @@ _OWNER = re.compile(r"[’']s?\s")
 _ROLE = re.compile(r"(\w+)(?=(\s[A-Z])?)")  # and whether a name follows, whose title it is then
 _APPOSITION = 60  # characters after a name in which its role may be told
 _NAMESAKES = 8  # more people of one last name than this are not told apart
+_MOST = 60  # people of one last name, or in one office, that are kept: what no article has costs no time
 _HEADLINE = 4  # words that are needed to tell that a stretch is printed like a headline
 
 
@@ -191,6 +192,8 @@ class Names:
                 entity = candidate
                 break
         if entity is None:
+            if len(known) >= _MOST:
+                return
             entity = Entity(words, True)
             known.append(entity)
         elif len(words) > len(entity.words):
@@ -207,10 +210,11 @@ class Names:
     def _learn(self, text: str, entity: Entity, run: Run, titles: list[str], end: int) -> None:
         roles = list(titles)
         before = text[max(0, run.start - 30) : run.start].split()
-        if before and normal(before[-1]) in self.vocabulary.roles:
-            roles.append(normal(before[-1]))
+        role = normal(before[-1].rstrip(",")) if before else ""  # the foreign minister, Ada Lorn, left
+        if role in self.vocabulary.roles:
+            roles.append(role)
         if text[run.end : run.end + 2] == ", " and run.end < end:
-            told = text[run.end : min(end, run.end + _APPOSITION)].split(", ")[1]
+            told = text[run.end + 2 : min(end, run.end + _APPOSITION)].split(", ")[0]
             told = _OWNER.split(told)[-1]  # President Lorn's adviser is no president
             for match in _ROLE.finditer(told):
                 if match.group(1).lower() in self.vocabulary.roles and not match.group(2):
@@ -222,7 +226,9 @@ class Names:
             office = self.vocabulary.title_offices.get(role, role)
             if office not in entity.roles:
                 entity.roles.add(office)
-                self.by_role.setdefault(office, []).append(entity)
+                holders = self.by_role.setdefault(office, [])
+                if len(holders) < _MOST:
+                    holders.append(entity)
             entity.gender = entity.gender or self.vocabulary.gender.get(role)
 
     def _body(self, text: str, run: Run, end: int) -> None:
