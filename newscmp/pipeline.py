@@ -50,58 +50,73 @@ def compare_versions(
 
 
 def track_versions(
-    base: Version, others: Sequence[Version], options: Options | None = None, strange: Strange | None = None
+    base: Version,
+    others: Sequence[Version],
+    options: Options | None = None,
+    strange: Strange | None = None,
+    order: Sequence[int] | None = None,
 ) -> tuple[tuple[Document, ...], tuple[Track, ...]]:
-    """The versions, oldest first where all are dated, and the figure tracks over them. Raises LexiconError.
+    """The versions and the figure tracks over them. Raises LexiconError.
 
-    ``strange`` is told of every version that does not seem to tell BASE's story.
+    ``strange`` is told of every version that does not seem to tell BASE's story. ``order`` numbers the versions, BASE
+    being 0, as the columns are to stand; by default BASE comes first, then the others as given.
     """
     from newscmp.compare.figure_links import same_measure
     from newscmp.story import track_figures  # not at the top: to compare two articles it is not needed
 
-    documents, alignments, order = _story(base, others, options, strange)
+    documents, alignments, columns = _story(base, others, options, strange, order)
     links = [
         (number, link.base, link.other)
         for number, alignment in enumerate(alignments, 1)
         for link in link_figures_of(alignment)
     ]
-    return _columns(documents, order), track_figures(documents, links, order, same_measure)
+    return _columns(documents, columns), track_figures(documents, links, columns, same_measure)
 
 
 def matrix_versions(
-    base: Version, others: Sequence[Version], options: Options | None = None, strange: Strange | None = None
+    base: Version,
+    others: Sequence[Version],
+    options: Options | None = None,
+    strange: Strange | None = None,
+    order: Sequence[int] | None = None,
 ) -> tuple[tuple[Document, ...], tuple[MatrixRow, ...]]:
     """The same with the matrix of the story: one row a statement that any version tells."""
     from newscmp.story import build_matrix
 
-    documents, alignments, order = _story(base, others, options, strange)
-    return _columns(documents, order), build_matrix(documents, alignments, order, align, compare)
+    documents, alignments, columns = _story(base, others, options, strange, order)
+    return _columns(documents, columns), build_matrix(documents, alignments, columns, align, compare)
 
 
 def source_versions(
-    base: Version, others: Sequence[Version], options: Options | None = None, strange: Strange | None = None
+    base: Version,
+    others: Sequence[Version],
+    options: Options | None = None,
+    strange: Strange | None = None,
+    order: Sequence[int] | None = None,
 ) -> tuple[tuple[Document, ...], tuple[SourceRow, ...]]:
     """The same with the sources of the story: one row a source of any version."""
     from newscmp.compare.sources import same_source
     from newscmp.story import build_sources
 
-    documents, _, order = _story(base, others, options, strange)
-    return _columns(documents, order), build_sources(documents, order, same_source)
+    documents, _, columns = _story(base, others, options, strange, order)
+    return _columns(documents, columns), build_sources(documents, columns, same_source)
 
 
 def _story(
-    base: Version, others: Sequence[Version], options: Options | None, strange: Strange | None
+    base: Version,
+    others: Sequence[Version],
+    options: Options | None,
+    strange: Strange | None,
+    order: Sequence[int] | None,
 ) -> tuple[tuple[Document, ...], tuple[Alignment, ...], tuple[int, ...]]:
     """BASE and the others, BASE's alignments with them, and the order of the columns."""
-    from newscmp.story import order_columns
-
     lexicon = (options or Options()).lexicon()
     documents = tuple(understand(version, lexicon) for version in (base, *others))
     alignments = tuple(align(documents[0], other) for other in documents[1:])
     for alignment in alignments:
         if strange and not alignment.same_story:
             strange(alignment.other)
-    return documents, alignments, order_columns(documents)
+    return documents, alignments, tuple(range(len(documents)) if order is None else order)
 
 
 def _columns(documents: Sequence[Document], order: Sequence[int]) -> tuple[Document, ...]:

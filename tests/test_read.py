@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from newscmp.errors import ReadError
 from newscmp.lexicon import load_lexicon
 from newscmp.model import Version
-from newscmp.read import READERS, iter_versions, list_articles, read_story, read_versions, source, story_folders
+from newscmp.read import (
+    READERS,
+    iter_versions,
+    list_articles,
+    order_by_date,
+    read_story,
+    read_versions,
+    source,
+    story_folders,
+)
 from newscmp.read.dates import date_order, iso_date
 from newscmp.read.sniff import find_kind
 from newscmp.segment import segment
@@ -375,6 +384,15 @@ def test_a_folder_of_folders_is_several_stories(tmp_path: Path) -> None:
 )
 def test_dates(given: str, iso: str | None) -> None:
     assert iso_date(given) == iso
+
+
+def test_versions_are_in_order_of_dates_only_where_all_are_dated() -> None:
+    def order(*dates: str | None) -> tuple[int, ...]:
+        return order_by_date([Version("x", "", 0, published=date) for date in dates])
+
+    assert order("2025-01-02", "2025-01-01", "2025-01-01") == (1, 2, 0)
+    assert order("2025-01-02", None, "2025-01-01") == (0, 1, 2)
+    assert order("2024-12-02T23:30:00-05:00", "2024-12-03T01:00:00Z") == (1, 0)
 
 
 def test_order_of_dates() -> None:

@@ -24,7 +24,7 @@ from newscmp.compare.sources import same_source
 from newscmp.model import Attribution, Cue, Document, Figure, Quote, Source, SourceRow, Span, Statement, Track, Version
 from newscmp.pipeline import Options, matrix_versions, source_versions, track_versions, understand
 from newscmp.render import known_formats
-from newscmp.story import build_matrix, build_sources, order_columns, track_figures
+from newscmp.story import build_matrix, build_sources, track_figures
 from newscmp.story.contents import Contents
 from newscmp.story.excerpt import Excerpt
 from newscmp.story.sets import Sets
@@ -176,20 +176,33 @@ def test_tolls_of_two_places_are_two_tracks() -> None:
     ]
 
 
-def test_columns_are_in_order_of_dates_only_where_all_are_dated() -> None:
-    documents, found = track_versions(*story("2025-01-03", "2025-01-02", "2025-01-01"))
+def test_columns_stand_in_the_order_that_is_asked_for() -> None:
+    documents, found = track_versions(*story(), order=(2, 1, 0))
     assert [document.version.id for document in documents] == ["post.txt", "ledger.txt", "wire.txt"]
     assert next(t for t in found if "killed" in t.label).direction == "raised"
-    documents, found = track_versions(*story("2025-01-03", None, "2025-01-01"))
+    documents, found = track_versions(*story())
     assert [document.version.id for document in documents] == ["wire.txt", "ledger.txt", "post.txt"]
     assert next(t for t in found if "killed" in t.label).direction == "lowered"
 
 
-def test_versions_of_one_date_keep_their_order() -> None:
-    documents = [
-        Document(version(str(n), "", date), ()) for n, date in enumerate(["2025-01-02", "2025-01-01", "2025-01-01"])
-    ]
-    assert order_columns(documents) == (1, 2, 0)
+@pytest.mark.parametrize(
+    ("dates", "columns", "direction"),
+    [
+        (("2024-12-02T23:30:00-05:00", "2024-12-03T01:00:00Z"), ["b.txt", "a.txt"], "raised"),
+        (("2024-12-02T23:30:00", "2024-12-03T01:00:00Z"), ["a.txt", "b.txt"], "lowered"),
+        (("2024-12-03", "2024-12-03T00:00:00Z"), ["a.txt", "b.txt"], "lowered"),
+        (("2024-12-03", None), ["a.txt", "b.txt"], "lowered"),
+    ],
+)
+def test_the_order_is_that_of_moments_not_of_letters(
+    dates: tuple[str | None, str | None], columns: list[str], direction: str, tmp_path: Path
+) -> None:
+    for name, date, dead in (("a.txt", dates[0], "14"), ("b.txt", dates[1], "12")):
+        (tmp_path / name).write_text((f"---\ndate: {date}\n---\n" if date else "") + toll(dead))
+    for command in COMMANDS:
+        value = json.loads(run(command, str(tmp_path / "a.txt"), str(tmp_path / "b.txt"), "-f", "json"))
+        assert [one["id"] for one in value["versions"]] == columns
+        assert command != "figures" or [track["direction"] for track in value["tracks"]] == [direction]
 
 
 def test_the_one_of_a_source_is_no_quantity() -> None:

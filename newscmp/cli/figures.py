@@ -36,7 +36,8 @@ def command(
     from newscmp.render import render_tracks
 
     reading, inputs = read_one_story("figures", base, others, named, drawing)
-    documents, tracks = track_versions(inputs.base, inputs.others, language, warn_of_strangers(reading, inputs))
+    strange = warn_of_strangers(reading, inputs)
+    documents, tracks = track_versions(inputs.base, inputs.others, language, strange, inputs.by_date())
     shown = chosen(tracks, only, len(documents), lambda track: track.disputed)
     drawing.write(render_tracks(documents, shown, drawing.format, drawing.style(), inputs.errors))
     return 2 if reading.failed else 0

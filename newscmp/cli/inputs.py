@@ -10,7 +10,7 @@ from typing import NamedTuple
 from newscmp.cli.streams import say
 from newscmp.errors import NewscmpError, OptionError, ReadError
 from newscmp.model import Trouble, Version
-from newscmp.read import iter_versions, list_articles, read_story, read_versions, story_folders
+from newscmp.read import iter_versions, list_articles, order_by_date, read_story, read_versions, story_folders
 
 
 class Inputs(NamedTuple):
@@ -20,6 +20,10 @@ class Inputs(NamedTuple):
     base: Version
     others: tuple[Version, ...]
     errors: tuple[Trouble, ...] = ()
+
+    def by_date(self) -> tuple[int, ...]:
+        """The numbers of the versions, BASE being 0, oldest first where all are dated."""
+        return order_by_date((self.base, *self.others))
 
 
 class Reading:

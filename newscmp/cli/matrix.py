@@ -38,7 +38,8 @@ def command(
     from newscmp.render import render_matrix
 
     reading, inputs = read_one_story("matrix", base, others, named, drawing)
-    documents, rows = matrix_versions(inputs.base, inputs.others, language, warn_of_strangers(reading, inputs))
+    strange = warn_of_strangers(reading, inputs)
+    documents, rows = matrix_versions(inputs.base, inputs.others, language, strange, inputs.by_date())
     shown = chosen(rows, only, len(documents), lambda row: bool(row.disputes))
     drawing.write(render_matrix(documents, shown, drawing.format, drawing.style(), inputs.errors))
     return 2 if reading.failed else 0

@@ -38,7 +38,8 @@ def command(
     from newscmp.render import render_sources
 
     reading, inputs = read_one_story("sources", base, others, named, drawing)
-    documents, rows = source_versions(inputs.base, inputs.others, language, warn_of_strangers(reading, inputs))
+    strange = warn_of_strangers(reading, inputs)
+    documents, rows = source_versions(inputs.base, inputs.others, language, strange, inputs.by_date())
     if only is not None:
         rows = tuple(row for row in rows if row.name is not None)
     shown = chosen(rows, only, len(documents), lambda row: row.disputed)

@@ -13,7 +13,7 @@ from newscmp.errors import ReadError
 from newscmp.model import Version
 from newscmp.read.sniff import find_kind
 from newscmp.read.source import MAX_BYTES, Source, open_source
-from newscmp.read.story import Story, find_stories, gather_story, list_articles
+from newscmp.read.story import Story, find_stories, gather_story, list_articles, order_by_date
 from newscmp.read.text import read_markdown, read_text
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Story",
     "iter_versions",
     "list_articles",
+    "order_by_date",
     "read_story",
     "read_versions",
     "story_folders",

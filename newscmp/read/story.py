@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from newscmp.errors import ReadError
@@ -70,6 +70,15 @@ def choose_base(versions: list[tuple[str, Version]]) -> int:
         if version.base:
             return index
     return min(range(len(versions)), key=lambda index: (date_order(versions[index][1].published), index))
+
+
+def order_by_date(versions: Sequence[Version]) -> tuple[int, ...]:
+    """The numbers of the versions, oldest first where every one is dated, else as they were given. Versions of one moment
+    keep their order."""
+    order = range(len(versions))
+    if all(version.published for version in versions):
+        return tuple(sorted(order, key=lambda number: date_order(versions[number].published)))
+    return tuple(order)
 
 
 def gather_story(folder: str, base: str | None, read: Reader) -> Story:
