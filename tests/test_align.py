@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from newscmp.align import align
 from newscmp.align.links import moved
+from newscmp.align.templates import side_by_side, wording
 from newscmp.align.texts import normalise
 from newscmp.extract.terms import find_terms
 from newscmp.lexicon import Lexicon, load_lexicon
@@ -359,12 +360,14 @@ def test_moved_leaves_a_longest_increasing_run(order: list[int]) -> None:
     assert len(kept) == max(best)
 
 
-@pytest.mark.parametrize("makes", ["numbered", "alike", "frequent"])
+@pytest.mark.parametrize("makes", ["numbered", "alike", "twins", "tolls", "frequent"])
 def test_large_inputs_take_no_quadratic_time(makes: str, lexicon: Lexicon) -> None:
     random_ = random.Random(7)
     form = {
         "numbered": lambda k, side: f"Lot {k} {side} sold.",
         "alike": lambda k, side: "Sold again.",
+        "twins": lambda k, side: f"Sold {side}.",
+        "tolls": lambda k, side: TOLL.format(k if side == "late" else -k),
         "frequent": lambda k, side: f"Lot {random_.choice('abcd')}x sold {side} at noon.",
     }[makes]
 
@@ -377,6 +380,101 @@ def test_large_inputs_take_no_quadratic_time(makes: str, lexicon: Lexicon) -> No
 
     small = seconds(1000)
     assert seconds(8000) < 40 * max(small, 0.01)
+
+
+TOLL = "The mayor said {} people died in town."
+
+
+@pytest.mark.parametrize("size", [50, 150, 500])
+@pytest.mark.parametrize("form", [TOLL, "Lot {} sold.", "Crews from Ostby pumped {} tonnes of oil out of the wreck."])
+def test_a_list_in_which_every_number_differs_is_paired_in_order(form: str, size: int, lexicon: Lexicon) -> None:
+    base = document(lexicon, *(form.format(k) for k in range(size)))
+    other = document(lexicon, *(form.format(2000 + k) for k in range(size)))
+    found = align(base, other)
+    assert links(found) == [((n,), (n,)) for n in range(1, size + 1)]
+    assert not any(pair.moved for pair in found.pairs)
+    assert found.also == ()
+    opening = document(lexicon, "A choir sang hymns.", *(form.format(2000 + k) for k in range(size)))
+    assert links(align(base, opening))[:size] == [((n,), (n + 1,)) for n in range(1, size + 1)]
+    longer = document(lexicon, *(form.format(2000 + k) for k in range(size + 5)))
+    assert links(align(base, longer))[:size] == [((n,), (n,)) for n in range(1, size + 1)]
+    assert links(align(longer, base))[:size] == [((n,), (n,)) for n in range(1, size + 1)]
+
+
+@pytest.mark.parametrize("size", [50, 150, 500])
+def test_a_statement_repeated_ever_so_often_is_paired_in_order(size: int, lexicon: Lexicon) -> None:
+    base = document(lexicon, *[TOLL.format(5)] * size)
+    for text in (TOLL.format(6), "On Monday the mayor said that 6 people died in the town."):
+        found = align(base, document(lexicon, *[text] * size))
+        assert links(found) == [((n,), (n,)) for n in range(1, size + 1)]
+        assert found.also == ()
+
+
+@given(
+    st.lists(st.integers(0, 40), min_size=1, max_size=60),
+    st.lists(st.integers(0, 40), min_size=1, max_size=60),
+)
+@settings(deadline=None, max_examples=40)
+def test_of_two_lists_the_shorter_is_paired_whole(ours: list[int], theirs: list[int]) -> None:
+    lexicon = load_lexicon()
+    alignment = align(
+        document(lexicon, *(TOLL.format(k) for k in ours)), document(lexicon, *(TOLL.format(k) for k in theirs))
+    )
+    check(alignment)
+    alone = [pair for pair in alignment.pairs if not (pair.base and pair.other)]
+    assert all(len(pair.base) < 2 and len(pair.other) < 2 for pair in alignment.pairs)
+    assert len(alone) == abs(len(ours) - len(theirs))
+
+
+def test_frequent_terms_are_looked_up_where_the_statement_should_stand(lexicon: Lexicon) -> None:
+    names = [f"{a}{b}" for a in ("Kor", "Vel", "Tas", "Mun", "Ral") for b in ("dan", "mir", "sund", "vik", "holm", "gar")]
+    place = [f"{names[k % 30]}, {names[(k * 7 + k // 30) % 30]} and {names[(k * 11 + 3) % 30]}" for k in range(600)]
+    base = document(lexicon, *(f"Storm warnings reached {p} overnight, wardens said." for p in place))
+    other = document(lexicon, *(f"Overnight, storm warnings arrived in {p}." for p in place))
+    found = align(base, other)
+    assert sum(pair.base == pair.other for pair in found.pairs) > 590
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        ([0.0, 0.2, 0.4, 0.6, 0.8], [0.0, 0.2, 0.4, 0.6, 0.8], [0, 1, 2, 3, 4]),
+        ([0.7], [0.1, 0.4, 0.7, 0.9], [2]),
+        ([0.9, 0.95], [0.1, 0.4, 0.9], [1, 2]),  # the first leaves one for the second
+        ([0.1, 0.12, 0.9], [0.0, 0.1, 0.2, 0.5, 0.9], [0, 1, 4]),
+        ([0.0], [0.5, 0.6], [0]),
+    ],
+)
+def test_nearest_places_rise(ours: list[float], theirs: list[float], expected: list[int]) -> None:
+    rows = side_by_side(["x"] * len(ours), ["x"] * len(theirs), ours, theirs)
+    assert rows == list(enumerate(expected))
+    assert side_by_side(["x"] * len(theirs), ["x"] * len(ours), theirs, ours) == [(j, i) for i, j in rows]
+    assert side_by_side([()] * len(ours), [()] * len(theirs), ours, theirs) == []
+
+
+def test_wording_leaves_the_numbers_out(lexicon: Lexicon) -> None:
+    def words(text: str, role: str = "") -> tuple[str, ...]:
+        held = document(lexicon, text, roles=role)
+        return wording(held.statements[0], held.terms[0])
+
+    assert words("Nine divers drowned.") == words("NINE divers drowned…") == words("1,200 divers drowned.")
+    assert words("Nine divers drowned.") != words("Nine divers surfaced.")
+    assert words("Nine divers drowned.") != words("Nine divers drowned.", "h")
+    assert words("He said 5.") == ()
+
+
+def test_a_headline_never_moved(lexicon: Lexicon) -> None:
+    headline = "Ferry Halvard strikes reef off Ostby, two drown"
+    first = document(lexicon, headline, *FERRY, roles="h")
+    for title in (headline, "Halvard ferry hits reef off Ostby, two drown"):
+        last = document(lexicon, *FERRY, title, roles="______h")
+        for found in (align(first, last), align(last, first)):
+            told = [p.other for p in found.pairs if found.base.statements[p.base[0] - 1].role == "headline"]
+            assert told == [(7,) if found.base is first else (1,)]
+            assert not any(pair.moved for pair in found.pairs)
+    short = document(lexicon, headline, FERRY[0], roles="h")
+    last = document(lexicon, FERRY[0].replace("Two", "Six"), headline, roles="_h")
+    assert not any(pair.moved for pair in align(short, last).pairs)
 
 
 def test_pair_defaults() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from math import sqrt
 
-from newscmp.align.evidence import inverse_frequencies, likelihoods, make_side, weigh
-from newscmp.align.links import expected_places, group_links, moved
+from newscmp.align.evidence import Side, inverse_frequencies, likelihoods, make_side, weigh
+from newscmp.align.links import Group, expected_places, group_links, in_order, left_over, moved
 from newscmp.align.story import same_story
+from newscmp.align.templates import side_by_side
 from newscmp.align.texts import find_anchors, normalise, shared_quotations
 from newscmp.model import Alignment, Document, Pair, Statement, Term
 
@@ -30,16 +32,23 @@ def align(base: Document, other: Document) -> Alignment:
     theirs = [_terms(other, s) for s in right]
     anchors = find_anchors(left, right)
     idf = inverse_frequencies((ours, theirs))
-    expected = expected_places(anchors, len(left), len(right))
+    kept = in_order([(i, j) for i, j in anchors if not _is_headline(left[i], right[j])])
+    expected = expected_places(kept, len(left), len(right))
     rows = _without(len(left), {i for i, _ in anchors})
     columns = _without(len(right), {j for _, j in anchors})
     a = make_side([left[i] for i in rows], [ours[i] for i in rows], idf, [expected[i] for i in rows])
     b = make_side([right[j] for j in columns], [theirs[j] for j in columns], idf, [j / len(right) for j in columns])
-    likely = likelihoods(a, b, shared_quotations(base, other, a.statements, b.statements))
+    alike = side_by_side(
+        _between(a, rows, [i for i, _ in kept]), _between(b, columns, [j for _, j in kept]), a.places, b.places
+    )
+    alike += left_over(a, b, alike)
+    likely = likelihoods(a, b, shared_quotations(base, other, a.statements, b.statements), alike)
     groups, across = group_links(likely, a, b)
     one_story = same_story(ours, theirs, len(anchors) + len(groups))
     if not one_story:
         groups, across = group_links({link: p for link, p in likely.items() if p >= _BEYOND_DOUBT}, a, b)
+    else:
+        groups += [Group([link]) for link in left_over(a, b, [link for group in groups for link in group.links])]
 
     def pair(group: Sequence[int], others: Sequence[int]) -> Pair:
         return _pair(
@@ -62,6 +71,17 @@ def _terms(document: Document, statement: Statement) -> tuple[Term, ...]:
 
 def _without(size: int, taken: set[int]) -> list[int]:
     return [k for k in range(size) if k not in taken]
+
+
+def _is_headline(ours: Statement, theirs: Statement) -> bool:
+    return "headline" in (ours.role, theirs.role)
+
+
+def _between(side: Side, indexes: Sequence[int], anchors: Sequence[int]) -> list[tuple[int, tuple[str, ...]] | None]:
+    """The wording of each statement, with the number of anchors before it; None where it has none."""
+    return [
+        (bisect(anchors, index), words) if words else None for index, words in zip(indexes, side.wordings, strict=True)
+    ]
 
 
 def _pair(
@@ -93,10 +113,13 @@ def _in_order(linked: list[Pair], left: Sequence[Statement], right: Sequence[Sta
     linked.sort(key=lambda pair: (pair.base, pair.other))
     told_base = {n for pair in linked for n in pair.base}
     told_other = {n for pair in linked for n in pair.other}
-    pairs = [
-        Pair(p.base, p.other, p.score, p.base_told, p.other_told, is_moved, p.shared) if is_moved else p
-        for p, is_moved in zip(linked, moved([p.other[0] for p in linked]), strict=True)
-    ]
+    headlines = {s.n for s in left if s.role == "headline"}, {s.n for s in right if s.role == "headline"}
+    # A headline has no place among the others: one that was given outside the text stands at its end.
+    placed = [k for k, p in enumerate(linked) if headlines[0].isdisjoint(p.base) and headlines[1].isdisjoint(p.other)]
+    pairs = linked
+    for k, is_moved in zip(placed, moved([linked[k].other[0] for k in placed]), strict=True):
+        if is_moved:
+            pairs[k] = linked[k]._replace(moved=True)
     pairs += [Pair((s.n,), (), 0.0) for s in left if s.n not in told_base]
     pairs.sort(key=lambda pair: pair.base)
     return (*pairs, *(Pair((), (s.n,), 0.0) for s in right if s.n not in told_other))

@@ -10,6 +10,7 @@ from itertools import pairwise
 from math import log
 
 from newscmp.align.evidence import Side
+from newscmp.align.templates import side_by_side
 
 _LEAST = 0.55  # a pair less likely than this is no link
 _REPEATING, _COMPLETING = -1.2, 1.2  # what an arm that adds nothing, or only new things, loses and gains in log-odds
@@ -92,7 +93,8 @@ class _Linker:
                 if -negative >= least:
                     self.start(link)
             elif (ours and theirs) or not group.takes(link):
-                across.append(link)
+                if not self._repeats(link, ours, theirs):
+                    across.append(link)
             elif weighed.get(link) != len(group.links):  # weigh it against the group as it is now; it waits its turn again
                 weighed[link] = len(group.links)
                 heappush(heap, (-self.odds(link, group), link))
@@ -101,6 +103,16 @@ class _Linker:
             else:
                 across.append(link)
         return [link for link in across if self._odds[link] >= least], [u for u in unlike if self._odds[u] >= least]
+
+    def _repeats(self, link: Link, ours: Group | None, theirs: Group | None) -> bool:
+        """Whether both statements are linked to one in the same words already, as each of a list is."""
+        if ours is None or theirs is None:
+            return False
+        i, j = link
+        words, other_words = self._base.wordings[i], self._other.wordings[j]
+        return any(own[0] == i and self._other.wordings[own[1]] == other_words for own in ours.links) and any(
+            own[1] == j and self._base.wordings[own[0]] == words for own in theirs.links
+        )
 
     def _is_unlike(self, link: Link) -> bool:
         return (self._base.statements[link[0]].role == "body") != (self._other.statements[link[1]].role == "body")
@@ -155,6 +167,14 @@ def group_links(likely: Mapping[Link, float], base: Side, other: Side) -> tuple[
     return linker.groups, across
 
 
+def left_over(base: Side, other: Side, links: Sequence[Link]) -> list[Link]:
+    """Links, in order, of the statements that have none of these and differ in their numbers alone."""
+    of_base, of_other = {i for i, _ in links}, {j for _, j in links}
+    ours = [() if i in of_base else words for i, words in enumerate(base.wordings)]
+    theirs = [() if j in of_other else words for j, words in enumerate(other.wordings)]
+    return side_by_side(ours, theirs, base.places, other.places)
+
+
 def _log_odds(p: float) -> float:
     p = min(max(p, 1e-9), 1 - 1e-9)
     return log(p / (1 - p))
@@ -182,13 +202,17 @@ def moved(order: Sequence[int]) -> list[bool]:
     return out
 
 
+def in_order(anchors: Sequence[Link]) -> list[Link]:
+    """The anchors, sorted by base, that kept their order."""
+    return [link for link, is_moved in zip(anchors, moved([j for _, j in anchors]), strict=True) if not is_moved]
+
+
 def expected_places(anchors: Sequence[Link], size: int, other_size: int) -> list[float]:
-    """Where in OTHER (0 its start, 1 its end) each of ``size`` statements should stand, between the anchors that kept order.
+    """Where in OTHER (0 its start, 1 its end) each of ``size`` statements should stand between anchors in order.
 
     Weak evidence: what was moved is far from there and linked all the same.
     """
-    order = moved([j for _, j in anchors])
-    points = [(-1, -1), *(link for link, is_moved in zip(anchors, order, strict=True) if not is_moved), (size, other_size)]
+    points = [(-1, -1), *anchors, (size, other_size)]
     out = []
     for (i, j), (next_i, next_j) in pairwise(points):
         slope = (next_j - j) / (next_i - i)
