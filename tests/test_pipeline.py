@@ -1,4 +1,4 @@
-"""The promises over the whole pipeline: silence for the same text; a row for each changed figure, quote, source, negation."""
+"""The promises over the whole pipeline: silence for one text; a row for every changed figure, quote, source, negation."""
 
 import re
 
