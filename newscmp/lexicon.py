@@ -132,6 +132,7 @@ SCHEMA: dict[str, str] = {
     "currency_signs": "classes",
     # attributions.yaml
     "attitude_cues": "words",
+    "compound_bodies": "words",
     "nicknames": "classes",
     "nobody": "words",
     "person_nouns": "words",

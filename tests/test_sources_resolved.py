@@ -248,3 +248,8 @@ def test_a_general_noun_stands_for_a_body_of_its_class_or_for_none() -> None:
 def test_a_stretch_may_end_behind_the_comma_of_a_name() -> None:
     names = Names("Ada Lorn, mayor", [(0, 9)], Vocabulary(LEXICON))
     assert not names.by_role
+
+
+def test_the_coast_guard_is_a_body() -> None:
+    source = last("The ferry sank on Friday, the coast guard said.")
+    assert (source.kind, source.name, source.keys) == ("institution", "coast guard", {"coast guard"})

@@ -320,7 +320,8 @@ class Resolver:
                 named_as = ""
             return Source(span, surface, named_as or None, False, frozenset(name_keys), "media")
         indefinite = low[0] in vocabulary.determiners and not definite and not any(w[0].isupper() for w in phrase)
-        if noun in vocabulary.bodies:
+        compound = normal(" ".join(head_low[-2:])) in vocabulary.compounds
+        if noun in vocabulary.bodies or compound:
             keys = {_UNNAMED + self._generic(noun)} if indefinite else set(name_keys)
             name = None if indefinite or general else named_as or None
             return Source(span, surface, name, indefinite, frozenset(keys), "institution")

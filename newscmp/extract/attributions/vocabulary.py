@@ -14,6 +14,7 @@ class Vocabulary:
         self.suffixes = lexicon.words("person_suffixes")
         self.links = lexicon.words("name_links")
         self.joiners = lexicon.words("institution_links")
+        self.compounds = lexicon.words("compound_bodies")
         watchers = lexicon.words("watching_bodies")
         self.roles = (lexicon.words("role_nouns") | self.titles) - watchers
         self.bodies = lexicon.words("institution_nouns") | watchers
