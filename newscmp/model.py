@@ -345,6 +345,11 @@ class MatrixRow(NamedTuple):
         """How many versions tell it."""
         return sum(telling is not None for telling in self.tellings)
 
+    @property
+    def disputed(self) -> bool:
+        """Whether the versions differ in anything."""
+        return bool(self.disputes)
+
 
 class SourceUse(NamedTuple):
     """What one version makes of a source: its attributions in text order, how many of them quote it, in whole or in part,

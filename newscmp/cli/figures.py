@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
-from newscmp.cli.options import CONTEXT, Drawing
-from newscmp.cli.story import chosen, read_one_story, story_arguments, warn_of_strangers
-
-if TYPE_CHECKING:
-    from newscmp.pipeline import Options
+from newscmp.cli.options import CONTEXT
+from newscmp.cli.story import show_story, story_arguments
 
 
 @click.command(context_settings=CONTEXT)
 @story_arguments("Quantities that every version tells, that they differ on, or that only one tells.")
-def command(
-    base: str, others: tuple[str, ...], named: str | None, only: str | None, drawing: Drawing, language: Options
-) -> int:
+def command(**given: Any) -> int:
     """Show the figure tracks of a story: one row a quantity, one column a version.
 
     Each cell has the figure as that version tells it and the source it gives for it. The columns stand in the order of
@@ -33,11 +28,6 @@ def command(
       newscmp figures --format csv seeds/aleppo
     """
     from newscmp.pipeline import track_versions
-    from newscmp.render import render_tracks
+    from newscmp.render.tracks import VIEW
 
-    reading, inputs = read_one_story("figures", base, others, named, drawing)
-    strange = warn_of_strangers(reading, inputs)
-    documents, tracks = track_versions(inputs.base, inputs.others, language, strange, inputs.by_date())
-    shown = chosen(tracks, only, len(documents), lambda track: track.disputed)
-    drawing.write(render_tracks(documents, shown, drawing.format, drawing.style(), inputs.errors))
-    return 2 if reading.failed else 0
+    return show_story(VIEW, track_versions, **given)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
-from newscmp.cli.options import CONTEXT, Drawing
-from newscmp.cli.story import chosen, read_one_story, story_arguments, warn_of_strangers
-
-if TYPE_CHECKING:
-    from newscmp.pipeline import Options
+from newscmp.cli.options import CONTEXT
+from newscmp.cli.story import show_story, story_arguments
 
 
 @click.command(context_settings=CONTEXT)
 @story_arguments("Statements that every version tells, that they dispute, or that only one tells.")
-def command(
-    base: str, others: tuple[str, ...], named: str | None, only: str | None, drawing: Drawing, language: Options
-) -> int:
+def command(**given: Any) -> int:
     """Show who carries what: one row a statement of the story, one column a version.
 
     Each cell says how that version tells it: a direct or partial quotation, indirect speech or its own voice, whom it
@@ -35,11 +30,6 @@ def command(
       newscmp matrix --format csv seeds/aleppo
     """
     from newscmp.pipeline import matrix_versions
-    from newscmp.render import render_matrix
+    from newscmp.render.matrix import VIEW
 
-    reading, inputs = read_one_story("matrix", base, others, named, drawing)
-    strange = warn_of_strangers(reading, inputs)
-    documents, rows = matrix_versions(inputs.base, inputs.others, language, strange, inputs.by_date())
-    shown = chosen(rows, only, len(documents), lambda row: bool(row.disputes))
-    drawing.write(render_matrix(documents, shown, drawing.format, drawing.style(), inputs.errors))
-    return 2 if reading.failed else 0
+    return show_story(VIEW, matrix_versions, **given)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
-from newscmp.cli.options import CONTEXT, Drawing
-from newscmp.cli.story import chosen, read_one_story, story_arguments, warn_of_strangers
-
-if TYPE_CHECKING:
-    from newscmp.pipeline import Options
+from newscmp.cli.options import CONTEXT
+from newscmp.cli.story import show_story, story_arguments
 
 
 @click.command(context_settings=CONTEXT)
 @story_arguments("Sources that every version has, that some quote and others do not, or that only one has.")
-def command(
-    base: str, others: tuple[str, ...], named: str | None, only: str | None, drawing: Drawing, language: Options
-) -> int:
+def command(**given: Any) -> int:
     """Show who speaks where: one row a source of the story, one column a version.
 
     Each cell says how often that version quotes the source, in how many words, and how often it paraphrases it. A
@@ -35,13 +30,6 @@ def command(
       newscmp sources --format csv seeds/aleppo
     """
     from newscmp.pipeline import source_versions
-    from newscmp.render import render_sources
+    from newscmp.render.sources import VIEW
 
-    reading, inputs = read_one_story("sources", base, others, named, drawing)
-    strange = warn_of_strangers(reading, inputs)
-    documents, rows = source_versions(inputs.base, inputs.others, language, strange, inputs.by_date())
-    if only is not None:
-        rows = tuple(row for row in rows if row.name is not None)
-    shown = chosen(rows, only, len(documents), lambda row: row.disputed)
-    drawing.write(render_sources(documents, shown, drawing.format, drawing.style(), inputs.errors))
-    return 2 if reading.failed else 0
+    return show_story(VIEW, source_versions, lambda row: row.name is not None, **given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -11,8 +11,9 @@ import click
 from newscmp.cli.options import Drawing, base_option, drawing_options, language_options
 
 if TYPE_CHECKING:
-    from newscmp.cli.inputs import Inputs, Reading
     from newscmp.model import Document
+    from newscmp.pipeline import Options
+    from newscmp.render.story import View
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -23,6 +24,10 @@ class Row(Protocol):
     @property
     def told(self) -> int:
         """How many versions have it."""
+
+    @property
+    def disputed(self) -> bool:
+        """Whether they differ."""
 
 
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -45,30 +50,38 @@ def story_arguments(only: str) -> Callable[[Function], Function]:
     return decorate
 
 
-def read_one_story(
-    command: str, base: str, others: tuple[str, ...], named: str | None, drawing: Drawing
-) -> tuple[Reading, Inputs]:
-    """The one story that the arguments mean, and its Reading. Raises ReadError, OptionError."""
+def show_story(
+    view: View,
+    look: Callable[..., tuple[tuple[Document, ...], tuple[AnyRow, ...]]],
+    countable: Callable[[AnyRow], bool] = lambda row: True,
+    *,
+    base: str,
+    others: tuple[str, ...],
+    named: str | None,
+    only: str | None,
+    drawing: Drawing,
+    language: Options,
+) -> int:
+    """Read the one story that the arguments mean, ``look`` at it, and write the rows that --only asks for of those that
+    are ``countable``, or all. Gives the exit status. Raises ReadError, OptionError."""
     from newscmp.cli.inputs import Reading, holds_stories
     from newscmp.errors import OptionError
+    from newscmp.render import render_story
 
     if holds_stories(base):
         raise OptionError(f"{base} holds several stories: name one of them")
-    reading = Reading(f"newscmp {command}", drawing.quiet)
-    return reading, next(reading.stories(base, list(others), named))
+    reading = Reading(f"newscmp {view.name}", drawing.quiet)
+    inputs = next(reading.stories(base, list(others), named))
+
+    def strange(other: Document) -> None:
+        reading.warn(f"{other.version.id} does not seem to tell the story of {inputs.base.id}")
+
+    documents, rows = look(inputs.base, inputs.others, language, strange, inputs.by_date())
+    shown = [row for row in rows if only is None or (countable(row) and _asked(row, only, len(documents)))]
+    drawing.write(render_story(view, documents, shown, drawing.format, drawing.style(), inputs.errors))
+    return 2 if reading.failed else 0
 
 
-def warn_of_strangers(reading: Reading, inputs: Inputs) -> Callable[[Document], None]:
-    """What says on stderr that a version does not seem to tell BASE's story."""
-    return lambda other: reading.warn(f"{other.version.id} does not seem to tell the story of {inputs.base.id}")
-
-
-def chosen(
-    rows: Iterable[AnyRow], only: str | None, versions: int, is_disputed: Callable[[AnyRow], bool]
-) -> tuple[AnyRow, ...]:
-    """The rows that --only asks for: told by all ``versions``, disputed, or told by one alone."""
-    if only == "shared":
-        return tuple(row for row in rows if row.told == versions)
-    if only == "unique":
-        return tuple(row for row in rows if row.told == 1)
-    return tuple(row for row in rows if only is None or is_disputed(row))
+def _asked(row: Row, only: str, versions: int) -> bool:
+    """Whether --only asks for a row: told by all ``versions``, disputed, or told by one alone."""
+    return row.disputed if only == "disputed" else row.told == (versions if only == "shared" else 1)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from newscmp.model import Alignment, Document, MatrixRow, Report, SourceRow, Track, Trouble
+from newscmp.model import Alignment, Document, Report, Trouble
 from newscmp.render.columns import COLUMNS, change_row
 
 if TYPE_CHECKING:
     from newscmp.render.sheets import Sheet
+    from newscmp.render.story import View
 
 __all__ = [
     "COLUMNS",
@@ -22,10 +23,8 @@ __all__ = [
     "known_formats",
     "render_alignments",
     "render_documents",
-    "render_matrix",
     "render_reports",
-    "render_sources",
-    "render_tracks",
+    "render_story",
 ]
 
 FORMATS: tuple[str, ...] = ("table", "json", "jsonl", "csv", "tsv", "html")
@@ -93,46 +92,23 @@ def render_alignments(
         yield from _sheets(map(alignment_sheet, alignments), format, style, "Aligned statements")
 
 
-def render_tracks(
-    documents: Sequence[Document], tracks: Sequence[Track], format: str, style: Style, errors: tuple[Trouble, ...] = ()
+def render_story(
+    view: View,
+    documents: Sequence[Document],
+    rows: Sequence[object],
+    format: str,
+    style: Style,
+    errors: tuple[Trouble, ...] = (),
 ) -> Iterator[str]:
-    """The figure tracks of a story; ``documents`` are its versions in the order of the columns."""
-    from newscmp.render.tracks import TRACK_COLUMNS, track_rows, tracks_sheet, tracks_value
+    """A table over a whole story; ``documents`` are its versions in the order of the columns."""
+    from newscmp.render.story import story_sheet, story_value
 
     if format == "json":
-        yield from _json([tracks_value(documents, tracks, errors)], False)
+        yield from _json([story_value(view, documents, rows, errors)], False)
     elif format in ("jsonl", "csv", "tsv"):
-        yield from _rows(TRACK_COLUMNS, track_rows(documents, tracks), format, style)
+        yield from _rows(view.columns, view.flat(documents, rows), format, style)
     else:
-        yield from _sheets([tracks_sheet(documents, tracks)], format, style, "Figures")
-
-
-def render_matrix(
-    documents: Sequence[Document], rows: Sequence[MatrixRow], format: str, style: Style, errors: tuple[Trouble, ...] = ()
-) -> Iterator[str]:
-    """The statements of a story; ``documents`` are its versions in the order of the columns."""
-    from newscmp.render.matrix import MATRIX_COLUMNS, matrix_rows, matrix_sheet, matrix_value
-
-    if format == "json":
-        yield from _json([matrix_value(documents, rows, errors)], False)
-    elif format in ("jsonl", "csv", "tsv"):
-        yield from _rows(MATRIX_COLUMNS, matrix_rows(documents, rows), format, style)
-    else:
-        yield from _sheets([matrix_sheet(documents, rows)], format, style, "Statements")
-
-
-def render_sources(
-    documents: Sequence[Document], rows: Sequence[SourceRow], format: str, style: Style, errors: tuple[Trouble, ...] = ()
-) -> Iterator[str]:
-    """The sources of a story; ``documents`` are its versions in the order of the columns."""
-    from newscmp.render.sources import SOURCE_COLUMNS, source_rows, sources_sheet, sources_value
-
-    if format == "json":
-        yield from _json([sources_value(documents, rows, errors)], False)
-    elif format in ("jsonl", "csv", "tsv"):
-        yield from _rows(SOURCE_COLUMNS, source_rows(documents, rows), format, style)
-    else:
-        yield from _sheets([sources_sheet(documents, rows)], format, style, "Sources")
+        yield from _sheets([story_sheet(view, documents, rows)], format, style, view.title)
 
 
 def render_documents(documents: Iterable[Document], format: str, style: Style) -> Iterator[str]:

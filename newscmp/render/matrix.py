@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from newscmp import __version__
-from newscmp.model import Attribution, Document, Figure, MatrixRow, Telling, Trouble
+from newscmp.model import Attribution, Document, Figure, MatrixRow, Telling
 from newscmp.render.layout import DIM, END_MARK, excerpt
 from newscmp.render.safe import visible
-from newscmp.render.sheets import NOTHING, Cell, Sheet, version_header
-from newscmp.render.values import errors_value, figure_value, own_span, statements_value, version_value
+from newscmp.render.sheets import NOTHING, Cell
+from newscmp.render.story import View
+from newscmp.render.values import figure_value, own_span, statements_value
 
 MATRIX_COLUMNS: tuple[str, ...] = (
     *("row", "row_text", "role", "told", "disputes", "version", "published"),
@@ -51,29 +51,18 @@ def matrix_rows(documents: Sequence[Document], rows: Sequence[MatrixRow]) -> Ite
             yield flat
 
 
-def matrix_value(
-    documents: Sequence[Document], rows: Sequence[MatrixRow], errors: Sequence[Trouble] = ()
-) -> dict[str, object]:
-    """The matrix as ``newscmp.matrix/1``: versions in the order of the columns, then one object a statement."""
+def _value(documents: Sequence[Document], row: MatrixRow) -> dict[str, object]:
+    """A statement with every telling of it."""
     return {
-        "schema": "newscmp.matrix/1",
-        "newscmp": __version__,
-        "versions": [version_value(document) for document in documents],
-        "rows": [
-            {
-                "text": row.text,
-                "role": row.role,
-                "told": row.told,
-                "disputes": row.disputes,
-                "tellings": [
-                    _telling_value(document, telling)
-                    for document, telling in zip(documents, row.tellings)
-                    if telling is not None
-                ],
-            }
-            for row in rows
+        "text": row.text,
+        "role": row.role,
+        "told": row.told,
+        "disputes": row.disputes,
+        "tellings": [
+            _telling_value(document, telling)
+            for document, telling in zip(documents, row.tellings)
+            if telling is not None
         ],
-        "errors": errors_value(errors),
     }
 
 
@@ -98,11 +87,9 @@ def _telling_value(document: Document, telling: Telling) -> dict[str, object]:
     }
 
 
-def matrix_sheet(documents: Sequence[Document], rows: Sequence[MatrixRow]) -> Sheet:
-    """One row a statement, one column a version."""
-    headers = ("statement", *(version_header(document) for document in documents))
-    cells = tuple((_label(row), *(_cell(telling, _agreed(row)) for telling in row.tellings)) for row in rows)
-    return Sheet("", headers, cells, tuple((index,) for index in range(len(headers))), named=True)
+def _cells(row: MatrixRow) -> tuple[Cell, ...]:
+    agreed = _agreed(row)
+    return (_label(row), *(_cell(telling, agreed) for telling in row.tellings))
 
 
 def _label(row: MatrixRow) -> Cell:
@@ -147,3 +134,6 @@ def _names(attributions: Sequence[Attribution]) -> tuple[str, ...]:
         if name:
             names.append(" ".join(name.split()))
     return tuple(dict.fromkeys(names))
+
+
+VIEW = View("matrix", "Statements", "rows", "statement", MATRIX_COLUMNS, matrix_rows, _value, _cells)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from newscmp import __version__
-from newscmp.model import Attribution, Document, SourceRow, SourceUse, Trouble
+from newscmp.model import Attribution, Document, SourceRow, SourceUse
 from newscmp.render.layout import DIM, END_MARK, STRONG, excerpt
-from newscmp.render.sheets import NOTHING, Cell, Sheet, version_header
-from newscmp.render.values import errors_value, own_span, version_value
+from newscmp.render.sheets import NOTHING, Cell
+from newscmp.render.story import View
+from newscmp.render.values import own_span
 
 SOURCE_COLUMNS: tuple[str, ...] = (
     *("row", "source", "kind", "unnamed", "disputed", "told", "version", "published"),
@@ -43,36 +43,25 @@ def source_rows(documents: Sequence[Document], rows: Sequence[SourceRow]) -> Ite
                 }
 
 
-def sources_value(
-    documents: Sequence[Document], rows: Sequence[SourceRow], errors: Sequence[Trouble] = ()
-) -> dict[str, object]:
-    """The sources as ``newscmp.sources/1``: versions in the order of the columns, then one object a source."""
+def _value(documents: Sequence[Document], row: SourceRow) -> dict[str, object]:
+    """A source with what each version makes of it."""
     return {
-        "schema": "newscmp.sources/1",
-        "newscmp": __version__,
-        "versions": [version_value(document) for document in documents],
-        "sources": [
+        "name": row.name,
+        "kind": row.kind,
+        "unnamed": row.unnamed,
+        "disputed": row.disputed,
+        "told": row.told,
+        "uses": [
             {
-                "name": row.name,
-                "kind": row.kind,
-                "unnamed": row.unnamed,
-                "disputed": row.disputed,
-                "told": row.told,
-                "uses": [
-                    {
-                        "version": document.version.id,
-                        "quoted": use.quoted,
-                        "paraphrased": use.paraphrased,
-                        "quoted_words": use.words,
-                        "mentions": [_mention_value(document, attribution) for attribution in use.attributions],
-                    }
-                    for document, use in zip(documents, row.uses)
-                    if use is not None
-                ],
+                "version": document.version.id,
+                "quoted": use.quoted,
+                "paraphrased": use.paraphrased,
+                "quoted_words": use.words,
+                "mentions": [_mention_value(document, attribution) for attribution in use.attributions],
             }
-            for row in rows
+            for document, use in zip(documents, row.uses)
+            if use is not None
         ],
-        "errors": errors_value(errors),
     }
 
 
@@ -87,11 +76,8 @@ def _mention_value(document: Document, attribution: Attribution) -> dict[str, ob
     }
 
 
-def sources_sheet(documents: Sequence[Document], rows: Sequence[SourceRow]) -> Sheet:
-    """One row a source, one column a version."""
-    headers = ("source", *(version_header(document) for document in documents))
-    cells = tuple((_label(row), *map(_cell, row.uses)) for row in rows)
-    return Sheet("", headers, cells, tuple((index,) for index in range(len(headers))), named=True)
+def _cells(row: SourceRow) -> tuple[Cell, ...]:
+    return (_label(row), *map(_cell, row.uses))
 
 
 def _label(row: SourceRow) -> Cell:
@@ -122,3 +108,6 @@ def _surfaces(use: SourceUse) -> tuple[str, ...]:
     """How the version puts the source, each form once, in text order."""
     surfaces = (a.source.surface for a in use.attributions if a.source and a.source.surface)
     return tuple(dict.fromkeys(" ".join(surface.split()) for surface in surfaces))
+
+
+VIEW = View("sources", "Sources", "sources", "source", SOURCE_COLUMNS, source_rows, _value, _cells)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from newscmp import __version__
-from newscmp.model import Document, Mention, Track, Trouble
+from newscmp.model import Document, Mention, Track
 from newscmp.render.layout import DIM, END_MARK, STRONG
 from newscmp.render.safe import visible
-from newscmp.render.sheets import NOTHING, Cell, Sheet, version_header
-from newscmp.render.values import errors_value, figure_value, own_span, version_value
+from newscmp.render.sheets import NOTHING, Cell
+from newscmp.render.story import View
+from newscmp.render.values import figure_value, own_span
 
 TRACK_COLUMNS: tuple[str, ...] = (
     *("track", "quantity", "direction", "disputed", "told", "version", "published", "surface", "value", "upper", "bound"),
@@ -46,37 +46,23 @@ def track_rows(documents: Sequence[Document], tracks: Sequence[Track]) -> Iterat
                 yield row
 
 
-def tracks_value(
-    documents: Sequence[Document], tracks: Sequence[Track], errors: Sequence[Trouble] = ()
-) -> dict[str, object]:
-    """The tracks as ``newscmp.figures/1``: versions in the order of the columns, then one object a quantity."""
+def _value(documents: Sequence[Document], track: Track) -> dict[str, object]:
+    """A quantity with every figure for it."""
     return {
-        "schema": "newscmp.figures/1",
-        "newscmp": __version__,
-        "versions": [version_value(document) for document in documents],
-        "tracks": [
-            {
-                "quantity": track.label,
-                "direction": track.direction,
-                "disputed": track.disputed,
-                "told": track.told,
-                "mentions": [
-                    {"version": document.version.id, "source": mention.source, **figure_value(document, mention.figure)}
-                    for document, told in zip(documents, track.mentions, strict=True)
-                    for mention in told
-                ],
-            }
-            for track in tracks
+        "quantity": track.label,
+        "direction": track.direction,
+        "disputed": track.disputed,
+        "told": track.told,
+        "mentions": [
+            {"version": document.version.id, "source": mention.source, **figure_value(document, mention.figure)}
+            for document, told in zip(documents, track.mentions, strict=True)
+            for mention in told
         ],
-        "errors": errors_value(errors),
     }
 
 
-def tracks_sheet(documents: Sequence[Document], tracks: Sequence[Track]) -> Sheet:
-    """One row a quantity, one column a version."""
-    headers = ("quantity", *(version_header(document) for document in documents))
-    rows = tuple((_quantity(track), *(_cell(told) for told in track.mentions)) for track in tracks)
-    return Sheet("", headers, rows, tuple((index,) for index in range(len(headers))), named=True)
+def _cells(row: Track) -> tuple[Cell, ...]:
+    return (_quantity(row), *map(_cell, row.mentions))
 
 
 def _quantity(track: Track) -> Cell:
@@ -94,3 +80,6 @@ def _cell(told: Sequence[Mention]) -> Cell:
         if mention.source and visible(mention.source) not in sources:
             sources.append(visible(mention.source))
     return "; ".join(f"{surface} ({', '.join(sources)})" if sources else surface for surface, sources in said.items())
+
+
+VIEW = View("figures", "Figures", "tracks", "quantity", TRACK_COLUMNS, track_rows, _value, _cells)
