@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from newscmp.errors import ReadError, YamlError
 from newscmp.model import Span
-from newscmp.plainyaml import load_plain
 from newscmp.read.dates import iso_date
 
 _OPEN = re.compile(r"\s*---[ \t]*(?:\r\n|\n|\r)")
@@ -49,6 +48,8 @@ def find_front_matter(text: str, path: str) -> FrontMatter | None:
         message = "the front matter is not closed: put a line --- below its last key"
         raise ReadError(message, path, _line_of(text, fence))
     block = text[opened.end() : closed.start()]
+    from newscmp.plainyaml import load_plain  # few articles have front matter, and PyYAML takes long to import
+
     try:
         loaded = load_plain(block, path, _line_of(text, opened.end()))
     except YamlError as error:
