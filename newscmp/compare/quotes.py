@@ -35,20 +35,23 @@ def compare_quotes(
         if one and two and same_source(one, two):  # a paraphrase is of the same speaker
             of_base.setdefault(i, []).append(j)
             of_other.setdefault(j, []).append(i)
-    for run in _runs(base, utterances.only_base):
-        quote = base.document.quotes[run[0]]
-        pair = _pair(quote, pair_base)
-        near = pair.other if pair else ()
-        bare = _without_marks(base, run, other, near)
-        told = bare or _paraphrase(quote, other, _of(quote, of_base))
-        changes += _one_sided("BASE", base, run, other, told, pair, bare is not None)
-    for run in _runs(other, utterances.only_other):
-        quote = other.document.quotes[run[0]]
-        pair = _pair(quote, pair_other)
-        near = pair.base if pair else ()
-        bare = _without_marks(other, run, base, near)
-        told = bare or _paraphrase(quote, base, _of(quote, of_other))
-        changes += _one_sided("OTHER", other, run, base, told, pair, bare is not None)
+    changes += _only("BASE", base, utterances.only_base, other, pair_base, of_base)
+    changes += _only("OTHER", other, utterances.only_other, base, pair_other, of_other)
+    return changes
+
+
+def _only(
+    side: str, view: View, indexes: Sequence[int], absent: View, pairs: dict[int, Pair], linked: Mapping[int, list[int]]
+) -> list[Change]:
+    """The rows for the quotes that only ``side`` has; ``linked`` are the other side's attributions to the same speaker."""
+    changes: list[Change] = []
+    for run in _runs(view, indexes):
+        quote = view.document.quotes[run[0]]
+        pair = _pair(quote, pairs)
+        near = (pair.other if side == "BASE" else pair.base) if pair else ()
+        bare = _without_marks(view, run, absent, near)
+        told = bare or _paraphrase(quote, absent, _of(quote, linked))
+        changes += _one_sided(side, view, run, absent, told, pair, bare is not None)
     return changes
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from newscmp.extract.figures.mention import Mention
 from newscmp.extract.figures.tokens import HYPHENS, Tokens, plain
 from newscmp.extract.figures.vocabulary import Vocabulary
@@ -30,8 +32,9 @@ def read_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     if before == "(" and after == ")" and form.isdecimal() and len(form) <= 2 and i > 1 and _capital(t, i - 2, v):
         if int(form) < 18:
             return _name(i, i + 1)
-        age = Mention(i, i + 1, kind="age")
-        return age if False else _name(i, i + 1)
+        age = Mention(i, i + 1, Decimal(form), "age")
+        age.unit = v.year_of_age
+        return age
     if before == ":" and form.isdecimal() and len(form) <= 2 and _ends(t, i + 1) and _capital(t, i - 2, v):
         return _name(i, i + 1)
     low = t.low[i - 1]
