@@ -638,6 +638,15 @@ def test_output_is_the_same_every_time(folder: Path) -> None:
     assert len(outputs) == 1
 
 
+def test_words_with_one_role_are_told_apart_in_every_run(folder: Path) -> None:
+    """"Per" alone goes before any noun; which word of "per", "each" and "every" that is must not hang on hashes."""
+    (folder / "fees.txt").write_text("The yard builds 30 per dock. Fees of $2,000 every three years are due.\n")
+    for seed in ("0", "1", "2", "3"):
+        done = run("inspect", "fees.txt", "-f", "json", cwd=folder, env={**os.environ, "PYTHONHASHSEED": seed})
+        figures = json.loads(done.stdout)[0]["figures"]
+        assert [figure["surface"] for figure in figures] == ["30 per dock", "$2,000", "three years"]
+
+
 def test_csv_can_be_read_back(folder: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(newscmp_("compare", "base.txt", "other.txt", "-f", "csv").stdout)))
     assert [row["kind"] for row in rows] == ["figure.changed"]

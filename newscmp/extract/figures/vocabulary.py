@@ -157,7 +157,7 @@ class Vocabulary:
         self.all_words = lexicon.words("ordinal_idioms")
         self.one_before = lexicon.words("one_before")
         self.one = frozenset(word for word, value in self.numbers.items() if value == 1)
-        self.per = next(iter(self.rates & {w for w, r in self.roles.items() if r == "each"}), "")
+        self.per = names["per"]
         self.until = lexicon.pairs("figure_units")["until"]
         # What a word can start, one letter each; a later line wins.
         starts: dict[str, str] = {}
