@@ -73,7 +73,7 @@ _DRAWING = (
         default="table",
         metavar="NAME",
         callback=_format_known,
-        help="table (default), json, jsonl, csv, tsv, html, or any tabulate format: github, pipe, simple, grid...",
+        help="table (default), json, jsonl, csv, tsv, html, markdown, or any tabulate format: github, simple, grid...",
     ),
     click.option("-o", "--output", "path", metavar="FILE", help="Write FILE, whole or not at all."),
     click.option(

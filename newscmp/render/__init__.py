@@ -27,7 +27,7 @@ __all__ = [
     "render_story",
 ]
 
-FORMATS: tuple[str, ...] = ("table", "json", "jsonl", "csv", "tsv", "html")
+FORMATS: tuple[str, ...] = ("table", "json", "jsonl", "csv", "tsv", "html", "markdown")
 _SEPARATORS = {"csv": ",", "tsv": "\t"}
 
 
@@ -58,6 +58,8 @@ def render_reports(
     elif format in ("jsonl", "csv", "tsv"):
         rows = (change_row(change, story) for story, report in stories for change in report.changes)
         yield from _rows(COLUMNS, rows, format, style)
+    elif format == "markdown":
+        yield from _markdown_reports(stories, many)
     else:
         from newscmp.render.sheets import report_sheet, report_sheets
 
@@ -71,6 +73,19 @@ def render_reports(
             )
         )
         yield from _sheets(sheets, format, style, "What differs")
+
+
+def _markdown_reports(stories: Iterable[tuple[str | None, Report]], many: bool) -> Iterator[str]:
+    from newscmp.render.markdown import draw_markdown, markdown_heading, report_summary
+    from newscmp.render.sheets import report_sheets
+
+    between = ""
+    for story, report in stories:
+        if report.changes:
+            title = f"What differs in {story}" if many and story else "What differs"
+            yield f"{between}{markdown_heading(title)}\n{report_summary(report)}"
+            yield from (f"\n{draw_markdown(sheet)}" for sheet in report_sheets(report))
+            between = "\n"
 
 
 def render_alignments(
@@ -170,15 +185,22 @@ def _sheets(sheets: Iterable[Sheet], format: str, style: Style, title: str) -> I
                 yield draw_html(sheet)
         yield page_end() if drawn else f"<p>Nothing.</p>\n{page_end()}"
         return
-    if format == "table":
+    if format == "markdown":
+        from newscmp.render.markdown import draw_markdown, markdown_heading
+
+        title = f"{markdown_heading(title)}\n"
+        texts = (draw_markdown(sheet) for sheet in sheets)
+    elif format == "table":
         from newscmp.render.table import draw_table
 
+        title = ""
         texts = (draw_table(sheet, style.width, style.colour) for sheet in sheets)
     else:
         from newscmp.render.tabulated import draw_tabulate
 
+        title = ""
         texts = (draw_tabulate(sheet, format, style.width) for sheet in sheets)
-    between = ""
+    between = title
     for text in texts:
         if text:
             yield between + text

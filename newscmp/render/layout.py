@@ -1,14 +1,20 @@
 """Text fitted into columns: how wide it shows, where it wraps, what of it is worth showing.
 
 Marks are control characters that ``safe.visible`` never lets through from an article, so they cannot be forged:
-``BASE_MARK`` and ``OTHER_MARK`` open a marked surface, ``END_MARK`` closes any.
+``BASE_MARK`` and ``OTHER_MARK`` open a marked surface, ``END_MARK`` closes any. ``WORD_MARK`` and ``WORD_END`` stand
+around a word that the other side does not have, within a surface or outside.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from newscmp.model import Span
 from newscmp.render.safe import visible
 
 BASE_MARK, OTHER_MARK, END_MARK, STRONG, DIM = "\x01", "\x02", "\x03", "\x04", "\x05"
+WORD_MARK, WORD_END = "\x06", "\x07"
+_UNDERLINE, _NO_UNDERLINE = "\x1b[4m", "\x1b[24m"
 _COLOUR = {BASE_MARK: "\x1b[1;31m", OTHER_MARK: "\x1b[1;32m", END_MARK: "\x1b[0m", STRONG: "\x1b[1m", DIM: "\x1b[2m"}
 _ELLIPSIS = "…"
 
@@ -75,15 +81,20 @@ def _cut(word: str, width: int) -> list[str]:
     return [*pieces, word[start:]]
 
 
-def excerpt(text: str, start: int, end: int, room: int, mark: str) -> str:
+def excerpt(text: str, start: int, end: int, room: int, mark: str, words: Sequence[Span] = ()) -> str:
     """About ``room`` characters of ``text`` with ``text[start:end]`` marked, cut between words; what is left out shows as …
 
-    An empty surface (``start == end``) marks nothing and keeps the beginning.
+    An empty surface (``start == end``) marks nothing and keeps the beginning. ``words`` are marked too, wherever they
+    show: spans in text order.
     """
     reach = 4 * room  # what is further away cannot show: a row costs its room, however long the statement is
-    said = text[start:end] if end - start <= 2 * reach else text[start : start + reach] + text[end - reach : end]
-    near = text[max(start - reach, 0) : start], said, text[end : end + reach]
-    before, surface, after = (_one_spaced(visible(part)) for part in near)
+    if words:
+        room += 2 * len(words) * min(room, len(text)) // max(len(text), 1)  # their marks take no room
+    near = [(max(start - reach, 0), start), (start, end), (end, min(end + reach, len(text)))]
+    if end - start > 2 * reach:
+        near[1:2] = [(start, start + reach), (end - reach, end)]
+    before, *surfaces, after = (_one_spaced(_shown(text, *part, words)) for part in near)
+    surface = "".join(surfaces)
     if len(surface) > room:
         half = max(room // 2 - 2, 8)
         surface = f"{_left(surface, half)} {_ELLIPSIS} {_right(surface, half)}"
@@ -98,6 +109,16 @@ def excerpt(text: str, start: int, end: int, room: int, mark: str) -> str:
         after = f"{kept} {_ELLIPSIS}" if kept or after[:1] == " " else _ELLIPSIS
     marked = f"{mark}{surface}{END_MARK}" if surface and mark else surface
     return f"{before}{marked}{after}"
+
+
+def _shown(text: str, start: int, end: int, words: Sequence[Span]) -> str:
+    """``text[start:end]`` made visible, each of ``words`` that lies in it between its marks."""
+    out, at = [], start
+    for word in words:
+        if word.start >= at and word.end <= end:
+            out += [visible(text[at : word.start]), WORD_MARK, visible(text[word.start : word.end]), WORD_END]
+            at = word.end
+    return "".join([*out, visible(text[at:end])])
 
 
 def _one_spaced(text: str) -> str:
@@ -137,26 +158,32 @@ def plain_marks(text: str) -> str:
             if open_marks:
                 out.append("»")
             open_marks = False
-        elif character not in (STRONG, DIM):
+        elif character not in (STRONG, DIM, WORD_MARK, WORD_END):
             out.append(character)
     return "".join(out)
 
 
-_NO_MARKS = str.maketrans(dict.fromkeys((BASE_MARK, OTHER_MARK, END_MARK, STRONG, DIM)))
+_NO_MARKS = str.maketrans(dict.fromkeys((BASE_MARK, OTHER_MARK, END_MARK, STRONG, DIM, WORD_MARK, WORD_END)))
 
 
 def colour_marks(lines: list[str]) -> list[str]:
     """Wrapped lines of one cell with marks as colour; what is open at a line's end is opened again on the next."""
-    out, active = [], ""
+    out, active, underlined = [], "", False
     for line in lines:
         pieces = [_COLOUR[active]] if active and line else []
+        pieces += [_UNDERLINE] if underlined and line else []
         for character in line:
             if character in _COLOUR:
                 active = "" if character == END_MARK else character
                 pieces.append(_COLOUR[character])
+                if underlined and not active:  # the end of a surface ends everything
+                    pieces.append(_UNDERLINE)
+            elif character in (WORD_MARK, WORD_END):
+                underlined = character == WORD_MARK
+                pieces.append(_UNDERLINE if underlined else _NO_UNDERLINE)
             else:
                 pieces.append(character)
-        if active and line:
+        if (active or underlined) and line:
             pieces.append(_COLOUR[END_MARK])
         out.append("".join(pieces))
     return out

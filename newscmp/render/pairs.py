@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newscmp.model import Alignment, Document, Pair
-from newscmp.render.sheets import NOTHING, Cell, Said, Sheet, side_header
+from newscmp.render.sheets import NOTHING, Cell, Said, Sheet, side_by_side, side_header
 from newscmp.render.values import link_of, own_span, score_value
 
 PAIR_COLUMNS: tuple[str, ...] = (
@@ -47,8 +47,7 @@ def alignment_sheet(alignment: Alignment) -> Sheet:
         (
             link_words(alignment, pair),
             f"{pair.score:.2f}" if pair.base and pair.other else "",
-            _statements_cell(alignment.base, pair.base),
-            _statements_cell(alignment.other, pair.other),
+            *side_by_side(_statements_cell(alignment.base, pair.base), _statements_cell(alignment.other, pair.other)),
         )
         for pair in alignment.pairs
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from newscmp.model import Change, Document, Evidence, Report, Version
+from newscmp.model import Change, Document, Evidence, Report, Span, Version
 from newscmp.render.layout import BASE_MARK, DIM, END_MARK, OTHER_MARK, STRONG, excerpt
 from newscmp.render.safe import visible
 
@@ -14,25 +14,41 @@ NOTHING = "—"
 class Said:
     """A cell that quotes an article: the statement's number, its text, and where in it the surface stands.
 
-    ``whole``: shown in full even where room is short.
+    ``whole``: shown in full even where room is short. ``beside`` is the cell of the other side, where there is one.
     """
 
-    __slots__ = ("end", "mark", "number", "start", "text", "whole")
+    __slots__ = ("beside", "end", "mark", "number", "start", "text", "whole")
 
     def __init__(
         self, number: str, text: str, start: int = 0, end: int = 0, mark: str = "", whole: bool = False
     ) -> None:
         self.number, self.text, self.start, self.end, self.mark, self.whole = number, text, start, end, mark, whole
+        self.beside: Said | None = None
 
-    def shown(self, room: int | None = None) -> str:
-        """The cell's text in about ``room`` characters (None: in full), the surface marked."""
+    def shown(self, room: int | None = None, words: bool = False) -> str:
+        """The cell's text in about ``room`` characters (None: in full), the surface marked.
+
+        ``words``: with the words marked that the cell beside it does not have.
+        """
         head = f"{DIM}[{self.number}]{END_MARK} " if self.number else ""
         if room is None or self.whole:
             room = len(visible(self.text)) + len(self.number) + 3
-        return head + excerpt(self.text, self.start, self.end, max(room - len(self.number) - 3, 20), self.mark)
+        differing: list[Span] = []
+        if words and self.beside is not None and self.beside.text != self.text:
+            from newscmp.render.differing import differing_words  # where colour is wanted, and not before
+
+            differing = differing_words(self.text, self.beside.text)
+        return head + excerpt(self.text, self.start, self.end, max(room - len(self.number) - 3, 20), self.mark, differing)
 
 
 Cell = str | Said
+
+
+def side_by_side(base: Cell, other: Cell) -> tuple[Cell, Cell]:
+    """Two cells that tell one thing: each knows the other."""
+    if isinstance(base, Said) and isinstance(other, Said):
+        base.beside, other.beside = other, base
+    return base, other
 
 
 class Sheet(NamedTuple):
@@ -99,7 +115,8 @@ def _change_cells(change: Change, base: Document, other: Document | None) -> tup
     kind = f"{STRONG}{visible(change.kind)}{END_MARK}"
     if change.severity != "substantive":
         kind += f" {DIM}({visible(change.severity)}){END_MARK}"
-    return kind, _said(change.base, base, BASE_MARK), _said(change.other, other, OTHER_MARK), visible(change.why)
+    sides = side_by_side(_said(change.base, base, BASE_MARK), _said(change.other, other, OTHER_MARK))
+    return kind, *sides, visible(change.why)
 
 
 def _said(evidence: Evidence | None, document: Document | None, mark: str) -> Cell:

@@ -86,7 +86,7 @@ def _share(natural: list[int], room: int) -> list[int]:
 def _cell_lines(cells: list[Cell], width: int, colour: bool) -> list[str]:
     lines = []
     for cell in cells:
-        text = cell.shown(width * LINES) if isinstance(cell, Said) else cell
+        text = cell.shown(width * LINES, words=colour) if isinstance(cell, Said) else cell
         lines += colour_marks(wrap(text, width)) if colour else wrap(plain_marks(text), width)
     return lines
 
