@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from newscmp.extract.words import TOKEN, Phrases
 from newscmp.lexicon import Lexicon
@@ -11,18 +11,47 @@ from newscmp.model import Marker, Span, Statement
 
 _NOTHING = "-"  # the canonical word of phrases that hold a marker's word and mark nothing
 _TITLE_CASE = 0.7  # share of capitalised words from which a capital says nothing
+_REMEMBERED = 60_000  # words, a bound for those who run it for weeks
 _WORDS_OF_A_TITLE = 5  # at least so many words that should have one
 
 
+class _Tables:
+    """The phrases of each kind, how printed words are read, and by the word that starts a phrase (``marking``: one that
+    marks) what can come second: None where a phrase may be that word alone."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        unmarked = [(_split(form), None) for form in lexicon.words("unmarked")]
+        self.kinds: list[tuple[str, Phrases]] = []
+        for kind, section in (("negation", "negations"), ("modal", "modals"), ("hedge", "hedges")):
+            forms = [(_split(f), None if key == _NOTHING else key) for f, key in lexicon.classes(section).items()]
+            self.kinds.append((kind, Phrases([*unmarked, *forms])))
+        self.first_words = frozenset(word for _, phrases in self.kinds for word in phrases.by_first)
+        entries = [entry for _, phrases in self.kinds for held in phrases.by_first.values() for entry in held]
+        self.starts = _seconds(form for form, _ in entries)
+        self.marking = _seconds(form for form, key in entries if key is not None)
+        self.words = _Read(self.first_words)
+
+
+class _Read(dict[str, str]):
+    """Each word met so far as markers are looked up: in lower case, of a contraction the part that marks."""
+
+    def __init__(self, first_words: frozenset[str]) -> None:
+        super().__init__()
+        self._first_words = first_words
+
+    def __missing__(self, printed: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        word = printed.lower().replace("’", "'")
+        if "'" in word and word not in self._first_words:
+            word = _part_of_contraction(word, self._first_words)
+        self[printed] = word
+        return word
+
+
 @lru_cache(maxsize=4)
-def _phrases(lexicon: Lexicon) -> tuple[tuple[tuple[str, Phrases], ...], frozenset[str]]:
-    """The phrases of each kind, and every word that starts one."""
-    unmarked = [(_split(form), None) for form in lexicon.words("unmarked")]
-    out = []
-    for kind, section in (("negation", "negations"), ("modal", "modals"), ("hedge", "hedges")):
-        forms = [(_split(f), None if key == _NOTHING else key) for f, key in lexicon.classes(section).items()]
-        out.append((kind, Phrases([*unmarked, *forms])))
-    return tuple(out), frozenset(word for _, phrases in out for word in phrases.by_first)
+def _tables(lexicon: Lexicon) -> _Tables:
+    return _Tables(lexicon)
 
 
 def _split(form: str) -> tuple[str, ...]:
@@ -37,32 +66,41 @@ def find_markers(statements: tuple[Statement, ...], lexicon: Lexicon) -> tuple[M
     A contraction that is both ("won't") gives two markers with one span. Words that turn or weaken alike share a ``key``.
     A capitalised word inside a sentence is a name (Will, May), unless the whole line is in title case.
     """
-    tables, first_words = _phrases(lexicon)
+    tables = _tables(lexicon)
+    read = tables.words.__getitem__
     out: list[Marker] = []
     for statement in statements:
         if not statement.compared:
             continue
-        words = [word.lower().replace("’", "'") for word in TOKEN.findall(statement.text)]
-        for i, word in enumerate(words):
-            if "'" in word and word not in first_words:
-                words[i] = _part_of_contraction(word, first_words)
-        hits = [i for i, word in enumerate(words) if word in first_words]
-        if hits:
-            line = _Line(statement.text)
-            found = [
-                Marker(
-                    statement.n,
-                    span,
-                    statement.text[span.start - statement.span.start : span.end - statement.span.start],
-                    kind,
-                    key,
-                )
-                for kind, phrases in tables
-                for span, key in _matches(statement, words, hits, phrases, line)
-            ]
-            found.sort(key=lambda marker: marker.span)
-            out += found
+        printed = TOKEN.findall(statement.text)
+        words = list(map(read, printed))
+        hits = _hits(words, tables.starts) if _hits(words, tables.marking) else ()
+        if not hits:
+            continue
+        line = _Line(statement.text, printed)
+        found = [m for kind, phrases in tables.kinds for m in _matches(statement, words, hits, kind, phrases, line)]
+        found.sort(key=lambda marker: marker.span)
+        out += found
     return tuple(out)
+
+
+def _seconds(forms: Iterable[tuple[str, ...]]) -> dict[str, frozenset[str] | None]:
+    out: dict[str, frozenset[str] | None] = {}
+    for form in forms:
+        held = out.get(form[0], frozenset())
+        out[form[0]] = None if held is None or len(form) == 1 else held | {form[1]}
+    return out
+
+
+def _hits(words: list[str], starts: Mapping[str, frozenset[str] | None]) -> list[int]:
+    """The places where a phrase may start."""
+    out = []
+    for i, word in enumerate(words):
+        if word in starts:
+            seconds = starts[word]
+            if seconds is None or (i + 1 < len(words) and words[i + 1] in seconds):
+                out.append(i)
+    return out
 
 
 def _part_of_contraction(word: str, first_words: frozenset[str]) -> str:
@@ -73,48 +111,62 @@ def _part_of_contraction(word: str, first_words: frozenset[str]) -> str:
 
 
 def _matches(
-    statement: Statement, words: list[str], hits: list[int], phrases: Phrases, line: _Line
-) -> Iterator[tuple[Span, str]]:
+    statement: Statement, words: list[str], hits: Sequence[int], kind: str, phrases: Phrases, line: _Line
+) -> Iterator[Marker]:
     taken = 0
     for i in hits:
-        match = phrases.at(words, i) if i >= taken else None
+        match = phrases.at(words, i) if words[i] in phrases.by_first and i >= taken else None
         if match is None:
             continue
         size, key = match
         taken = i + size
         if key is None or (size == 1 and line.is_name(i)):
             continue
-        start, end = line.tokens[i].start(), line.tokens[i + size - 1].end()
+        start, end = line.starts[i], line.end(i + size - 1)
         if words[i][0] == "'" or words[i] == "n't":
-            start = line.tokens[i].end() - len(words[i])  # the end of a contraction
-        yield Span(statement.span.start + start, statement.span.start + end), key
+            start = line.end(i) - len(words[i])  # the end of a contraction
+        at = statement.span.start
+        yield Marker(statement.n, Span(at + start, at + end), statement.text[start:end], kind, key)
 
 
 class _Line:
     """One statement's capitals: whether a word is part of a name or an abbreviation (Will Smith, May 5, No. 10)."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, words: list[str]) -> None:
         self._text = text
-        self.tokens = list(TOKEN.finditer(text))
+        self._words = words
         self._in_title_case: bool | None = None
-        self._asks = text.rstrip("\"'”’ ").endswith("?")
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word starts. Between two words stands nothing that could start one, so finding it is enough."""
+        out = []
+        at = 0
+        for word in self._words:
+            at = self._text.find(word, at)
+            out.append(at)
+            at += len(word)
+        return out
+
+    def end(self, i: int) -> int:
+        """Where the word at ``i`` ends."""
+        return self.starts[i] + len(self._words[i])
 
     def is_name(self, i: int) -> bool:
-        """Whether the token at ``i`` is one."""
-        token = self.tokens[i]
-        word = token.group()
-        following = self.tokens[i + 1].group() if i + 1 < len(self.tokens) else ""
-        if following[:1].isdigit() and self._text[token.end() : token.end() + 1] == ".":
+        """Whether the word at ``i`` is one."""
+        word, end = self._words[i], self.end(i)
+        following = self._words[i + 1] if i + 1 < len(self._words) else ""
+        if following[:1].isdigit() and self._text[end : end + 1] == ".":
             return True
         if not word[0].isupper() or "'" in word or "’" in word:
             return False
         if following[:1].isdigit():
             return True
         if self._in_title_case is None:
-            capitals = [m.group()[0].isupper() for m in self.tokens if m.end() - m.start() > 3]
+            capitals = [word[0].isupper() for word in self._words if len(word) > 3]
             self._in_title_case = len(capitals) >= _WORDS_OF_A_TITLE and sum(capitals) >= _TITLE_CASE * len(capitals)
         if self._in_title_case:
             return False
-        if i == 0 or self._text[self.tokens[i - 1].end() : token.start()].strip(" ,") not in ("", "-"):
-            return following[:1].isupper() and not self._asks
+        if i == 0 or self._text[self.end(i - 1) : self.starts[i]].strip(" ,") not in ("", "-"):
+            return following[:1].isupper() and not self._text.rstrip("\"'”’ ").endswith("?")
         return True

@@ -12,7 +12,7 @@ from newscmp.lexicon import Lexicon
 from newscmp.model import Term
 
 # Initials with full stops; digits with their separators; letters with inner apostrophes.
-TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d[\d.,]*\d|\d|[^\W\d_]+(?:['’][^\W\d_]+)*")
+TOKEN = re.compile(r"[^\W\d_](?:\.(?:[^\W\d_]\.)+|[^\W\d_]*(?:['’][^\W\d_]+)*)|\d(?:[\d.,]*\d)?")
 _STEM_AT_LEAST = 3
 _DERIVED_STEM_AT_LEAST = 5
 _REMEMBERED = 200_000  # words, a bound for those who run it for weeks
