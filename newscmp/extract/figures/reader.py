@@ -14,7 +14,7 @@ from newscmp.extract.figures.names import read_name
 from newscmp.extract.figures.nouns import read_unit
 from newscmp.extract.figures.ranges import fill_units, join_odds, join_ranges
 from newscmp.extract.figures.tokens import HYPHENS, Tokens
-from newscmp.extract.figures.vocabulary import Vocabulary, match
+from newscmp.extract.figures.vocabulary import DIGITS, Vocabulary, match
 
 _MAX_AGE = 120
 _LEAST_AGE = 10  # of someone who is not named
@@ -25,18 +25,16 @@ def read_statement(t: Tokens, v: Vocabulary, names: Callable[[], frozenset[str]]
     """All figures of one statement, in text order. ``names``: the words that the article writes with a capital inside a
     sentence, so that the first word of a sentence can be told from a name."""
     mentions: list[Mention] = []
-    i = 0
-    starts = v.starts
-    if not any(low in starts or low[0].isdecimal() or (low[0] == "." and len(low) > 1) for low in t.low):
-        return mentions
-    while i < t.n:
-        m = _read_at(t, i, v, mentions)
-        if m is None:
-            i += 1
-        else:
+    past = 0
+    kinds = list(map(v.kinds.__getitem__, t.low))
+    for i, kind in enumerate(kinds):
+        if not kind or i < past:
+            continue
+        m = _read_digits(t, i, v) if kind == DIGITS else _read_word(t, i, kind, v, mentions)
+        if m is not None:
             mentions.append(m)
             inner = t.form[m.number_end : m.number_end + 1]  # "2.9 million 9 litre cases": the 9 litres count too
-            i = max(m.number_end if inner and inner[0][0].isdecimal() else m.last, i + 1)
+            past = max(m.number_end if inner and inner[0][0].isdecimal() else m.last, i + 1)
     if not mentions:
         return mentions
     for m in mentions:
@@ -71,16 +69,6 @@ def _tidy(value: Decimal | None) -> Decimal | None:
         return None
     whole = value.to_integral_value()
     return whole.quantize(ONE) if whole == value and value.adjusted() < _MOST_DIGITS else value.normalize()
-
-
-def _read_at(t: Tokens, i: int, v: Vocabulary, done: list[Mention]) -> Mention | None:
-    form = t.form[i]
-    if form[0].isdecimal() or (form[0] == "." and len(form) > 1):
-        return _read_digits(t, i, v)
-    kind = v.starts.get(t.low[i])
-    if kind is None:
-        return None
-    return _read_word(t, i, kind, v, done)
 
 
 def _read_digits(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
@@ -261,7 +249,9 @@ def _read_word(t: Tokens, i: int, kind: str, v: Vocabulary, done: list[Mention])
         if m is not None and v.role(t.at(m.last)) != "of" and done and done[-1].last == i:
             return None
     elif kind == "a":
-        m = amounts.read_article(t, i, v)
+        after = i + 1
+        if after < t.n and (t.low[after] in v.after_article or t.form[after] in v.units):
+            m = amounts.read_article(t, i, v)
     elif kind == "f":
         m = amounts.read_fraction(t, i, v, i, ONE)
         if t.low[i] in v.ordinals and m is not None and t.at(i - 1) not in v.one:

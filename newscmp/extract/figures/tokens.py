@@ -15,42 +15,59 @@ _TOKEN = re.compile(
     r"|\S"
 )
 _SEPARATOR = re.compile(r"[,\u00a0\u2009\u202f]")
+_SEPARATED = re.compile(r"\d[,\u00a0\u2009\u202f]\d")
 HYPHENS = frozenset("-‐‑–—−")
 
 
 class Tokens:
     """Parallel lists: where each token starts and ends in the text, its form, and the form in lower case."""
 
-    __slots__ = ("end", "form", "low", "n", "start")
+    __slots__ = ("_end", "_first", "_start", "_text", "form", "low", "n")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         """The tokens of ``text[start:end]``; offsets are into ``text``."""
-        starts: list[int] = []
-        ends: list[int] = []
-        forms: list[str] = []
-        for match in _TOKEN.finditer(text, start, end):
-            form = match.group()
-            a, b = match.span()
-            if b - a > 3 and form[0].isdecimal() and _SEPARATOR.search(form) and not _grouped(form):
-                for part in re.finditer(r"[,\u00a0\u2009\u202f]|[^,\u00a0\u2009\u202f]+", form):
-                    if part.group().isspace():
-                        continue
-                    starts.append(a + part.start())
-                    ends.append(a + part.end())
-                    forms.append(part.group())
-                continue
-            starts.append(a)
-            ends.append(b)
-            forms.append(form)
-        self.start = starts
-        self.end = ends
+        forms: list[str] = _TOKEN.findall(text, start, end)
+        if _SEPARATED.search(text, start, end):
+            forms = [part for form in forms for part in _parts(form)]
         self.form = forms
-        self.low = [form.lower() for form in forms]
+        self.low = list(map(str.lower, forms))
         self.n = len(forms)
+        self._text = text
+        self._first = start
+        self._start: list[int] = []
+        self._end: list[int] = []
+
+    def _place(self) -> None:
+        """Find the tokens in the text: only white space stands between two of them."""
+        find, at = self._text.find, self._first
+        starts, ends = self._start, self._end
+        for form in self.form:
+            at = find(form, at)
+            starts.append(at)
+            at += len(form)
+            ends.append(at)
+
+    @property
+    def start(self) -> list[int]:
+        """Where each token starts."""
+        if not self._start:
+            self._place()
+        return self._start
+
+    @property
+    def end(self) -> list[int]:
+        """Where each token ends."""
+        if not self._start:
+            self._place()
+        return self._end
 
     def glued(self, i: int) -> bool:
         """Whether token ``i`` stands directly after the one before it."""
-        return 0 < i < self.n and self.start[i] == self.end[i - 1]
+        if not 0 < i < self.n:
+            return False
+        if not self._start:
+            self._place()
+        return self._start[i] == self._end[i - 1]
 
     def at(self, i: int) -> str:
         """The lower-case form of token ``i``, empty outside the statement."""
@@ -59,6 +76,13 @@ class Tokens:
     def hyphen(self, i: int) -> bool:
         """Whether token ``i`` is a hyphen or dash that is glued on both sides."""
         return 0 < i < self.n - 1 and self.form[i] in HYPHENS and self.glued(i) and self.glued(i + 1)
+
+
+def _parts(form: str) -> list[str]:
+    """A token, or a number and its separators one by one where these do not group its digits."""
+    if len(form) < 4 or not form[0].isdecimal() or not _SEPARATOR.search(form) or _grouped(form):
+        return [form]
+    return [part for part in re.findall(r"[,\u00a0\u2009\u202f]|[^,\u00a0\u2009\u202f]+", form) if not part.isspace()]
 
 
 def _grouped(form: str) -> bool:

@@ -9,7 +9,8 @@ from functools import lru_cache
 from newscmp.extract.figures.tokens import Tokens
 from newscmp.lexicon import Lexicon
 
-_MOST_WORDS = 20_000  # singulars remembered
+_MOST_WORDS = 20_000  # words remembered
+DIGITS = "9"  # what a number in digits starts
 # Roles that can start a figure ("a dozen", "several hundred"), and their letter.
 _STARTING_ROLES = {"article": "a", "few": "q"}
 # A phrase table: first token -> (all tokens, canonical word), longest first.
@@ -51,6 +52,21 @@ def match(table: Phrases, words: list[str], i: int) -> tuple[str, int] | None:
             if size == 1 or tuple(words[i : i + size]) == tokens:
                 return canonical, i + size
     return None
+
+
+class _Kinds(dict[str, str]):
+    """For each lower-case token met so far the letter of what it can start, DIGITS for a number, else nothing."""
+
+    def __init__(self, starts: Mapping[str, str]) -> None:
+        super().__init__()
+        self._starts = starts
+
+    def __missing__(self, low: str) -> str:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        number = low[0].isdecimal() or (low[0] == "." and len(low) > 1)
+        found = self[low] = DIGITS if number else self._starts.get(low, "")
+        return found
 
 
 class Vocabulary:
@@ -179,6 +195,9 @@ class Vocabulary:
             if role in _STARTING_ROLES:
                 starts[word] = _STARTING_ROLES[role]
         self.starts = starts
+        self.kinds = _Kinds(starts)
+        # What "a" can make a figure of; units that are written with capitals aside.
+        self.after_article = frozenset([*self.scales, *self.fractions, *self.unit_words])
 
     def role(self, word: str) -> str:
         """The role of a function word in the grammar of figures, or an empty string."""
