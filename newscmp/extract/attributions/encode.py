@@ -132,7 +132,7 @@ def read_row(text: str, statements: tuple[Statement, ...], quotes: tuple[Quote, 
     heads: list[int] = []
     number = -1
     q = 0
-    find = TOKEN.finditer
+    tokens_of, place = TOKEN.findall, text.find
     for start, end, held in paragraphs(text, statements):
         if words:
             words.append(PARAGRAPH)
@@ -157,10 +157,13 @@ def read_row(text: str, statements: tuple[Statement, ...], quotes: tuple[Quote, 
                     number += 1
                     heads.append(len(words))
                 limit = min(stop, begins[b]) if b < len(begins) else stop
-                found = list(find(text, at, limit))
-                words.extend([match[0] for match in found])
-                starts.extend([match.start() for match in found])
-                ends.extend([match.end() for match in found])
+                found = tokens_of(text, at, limit)
+                for word in found:  # between two of them there is only white space
+                    at = place(word, at)
+                    starts.append(at)
+                    at += len(word)
+                    ends.append(at)
+                words.extend(found)
                 sentences.extend(repeat(number, len(found)))
                 quote.extend(repeat(-1, len(found)))
                 at = limit

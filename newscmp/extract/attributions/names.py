@@ -60,8 +60,10 @@ class Mention(NamedTuple):
 
 def _like_headline(text: str, start: int, end: int) -> bool:
     """Whether a stretch prints its long words with capitals throughout."""
+    if text[start:end].rstrip()[-1:] == ".":
+        return False
     words = [word for word in text[start : min(end, start + 200)].split() if len(word) > 3 and word[0].isalpha()]
-    if len(words) < _HEADLINE or text[start:end].rstrip()[-1:] == ".":
+    if len(words) < _HEADLINE:
         return False
     return sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 

@@ -44,6 +44,13 @@ class Rules:
         self.placing_links = lexicon.words("placing_links")
         self.relatives = lexicon.words("relative_words")
         self.coordinators = lexicon.words("coordinators")
+        # Words at which a cue may start: with what then follows, or None where nothing has to.
+        self._starts: dict[str, frozenset[str] | None] = dict.fromkeys(cues.nouns, self.complementisers)
+        for first, phrases in cues.phrases.items():
+            seconds = frozenset(words[1] for words, _ in phrases if len(words) > 1)
+            alone = any(len(words) == 1 for words, _ in phrases)
+            self._starts[first] = None if alone else seconds | (self._starts.get(first) or frozenset())
+        self._starts.update(dict.fromkeys([*cues.verbs, *cues.placing, *cues.sourceless]))
 
     def find(self, paragraph: list[list[Item]], headline: bool) -> list[Raw]:
         """The attributions of one paragraph's sentences, in text order of their cues."""
@@ -71,14 +78,24 @@ class Rules:
         name_or_none = self.cues.verbs.get(low)
         return (1, name_or_none, False) if name_or_none else (0, "", False)
 
+    def _places(self, items: list[Item]) -> list[int]:
+        """Where a cue may start."""
+        starts, out = self._starts, []
+        for i, item in enumerate(items):
+            low = item.low
+            if low in starts and item.quote < 0:
+                seconds = starts[low]
+                if seconds is None or (i + 1 < len(items) and items[i + 1].low in seconds):
+                    out.append(i)
+        return out
+
     def _sentence(self, items: list[Item]) -> list[Raw]:
         found: list[tuple[int, int, Raw]] = []
         last_source: Span | None = None
         taken = 0  # items before this index belong to an earlier rightward content's cue and source
-        i = 0
-        while i < len(items):
-            if items[i].quote >= 0:
-                i += 1
+        past = 0
+        for i in self._places(items):
+            if i < past:
                 continue
             size, name, sourced = self._cue(items, i)
             raw = self._placed(items, i, taken) if items[i].low in self.cues.placing else None
@@ -96,7 +113,7 @@ class Rules:
                 found.append((i, i + max(size, 1), raw))
                 taken = i + max(size, 1)
                 last_source = raw.source or last_source
-            i += max(size, 1)
+            past = i + max(size, 1)
         raws = [raw for _, _, raw in found]
         for n in range(1, len(raws)):  # "..., saying that ..., state media reported": the second one's source ends the first
             source, before = raws[n].source, raws[n - 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newscmp.extract.attributions.vocabulary import Vocabulary
 
@@ -24,6 +25,7 @@ class Run:
         self.linked = False
 
 
+@lru_cache(maxsize=20_000)
 def normal(word: str) -> str:
     """A word as keys hold it: lower case, straight apostrophe, no full stop."""
     return word.lower().replace("’", "'").strip(".")
@@ -41,7 +43,8 @@ def find_runs(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[R
     for match in _CAPITAL.finditer(text, start, end):
         at, stop = match.span()
         word = match.group()
-        if word.lower() in vocabulary.times and _is_date(text, at, vocabulary):  # on Friday Ada Lorn said
+        low = word.lower()
+        if low in vocabulary.times and _is_date(text, at, vocabulary):  # on Friday Ada Lorn said
             run = None
             continue
         if "-" in word and word.rpartition("-")[2][:1].islower():  # Britain-based
@@ -53,7 +56,7 @@ def find_runs(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[R
             if not joined and gap in (". ", ".\xa0", "."):
                 last = run.words[-1]
                 joined = len(last) == 1 or last.lower() in vocabulary.titles or last.lower() in vocabulary.suffixes
-            if not joined and gap == ", " and word.lower() in vocabulary.suffixes:
+            if not joined and gap == ", " and low in vocabulary.suffixes:
                 joined = True
             linked = False
             if not joined and len(gap) < 16 and gap[:1] in " \xa0" and gap[-1:] in " \xa0-":
@@ -74,7 +77,6 @@ def find_runs(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[R
                 run.end = stop
                 run.linked = run.linked or linked
                 continue
-        low = word.lower()
         if low in vocabulary.function and low not in vocabulary.titles and not (len(word) > 1 and word.isupper()):
             run = None
             continue
@@ -90,10 +92,7 @@ def _is_date(text: str, at: int, vocabulary: Vocabulary) -> bool:
 
 
 def names_body(words: list[str], vocabulary: Vocabulary) -> bool:
-    return any(
-        word.lower() in vocabulary.bodies or word.lower() in vocabulary.documents or word.lower() in vocabulary.media
-        for word in words
-    )
+    return not vocabulary.corporate.isdisjoint(map(str.lower, words))
 
 
 def person_words(words: list[str], vocabulary: Vocabulary) -> tuple[tuple[str, ...], list[str]]:

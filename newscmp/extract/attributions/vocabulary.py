@@ -25,6 +25,7 @@ class Vocabulary:
         self.nicknames = lexicon.classes("nicknames")
         self.media = lexicon.words("media_nouns")
         self.documents = lexicon.words("document_nouns")
+        self.corporate = self.bodies | self.documents | self.media
         self.determiners = lexicon.words("determiners")
         self.definite = lexicon.words("definite")
         self.generic = lexicon.words("generic_bodies")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from newscmp.lexicon import Lexicon
@@ -11,6 +13,7 @@ from newscmp.model import Span
 PARAGRAPH = "\n"  # the token between two paragraphs
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:[-&]\w+)*|['’][^\W\d_]+|''|``|[^\w\s]")
 _CUE_CLASSES = ("neutral", "assertive", "doubt", "factive", "denial", "estimate", "order", "question", "belief")
+_SURFACES = 20_000  # cues remembered before the memory starts afresh
 _LONGEST_SENTENCE = 250  # items: what is longer is no prose, and rules look over the whole of a sentence
 
 
@@ -72,6 +75,7 @@ class Cues:
         self.attitudes = lexicon.words("attitude_cues")
         self.sourceless = lexicon.pairs("cue_sourceless")
         self.nouns = lexicon.pairs("cue_nouns")
+        self._classes: dict[str, str] = {}  # of the surfaces met so far
         for phrases in self.phrases.values():
             phrases.sort(key=lambda entry: -len(entry[0]))
 
@@ -108,25 +112,45 @@ def skeletons(row: Row, titles: frozenset[str]) -> list[list[list[Item]]]:
 
     The full stop of a title (``titles``) or an initial is no Item.
     """
+    words = row.words
+    lows = list(map(str.lower, words))
+    capitals = [word[0].isupper() for word in words]
+    for place, quote in enumerate(row.quote):
+        if quote >= 0:
+            lows[place], capitals[place] = '"', False
+    items = list(map(_ITEM, zip(lows, row.starts, row.ends, row.quote, capitals)))
     out: list[list[list[Item]]] = []
     sentences: list[list[Item]] = []
-    items: list[Item] = []
-    number = -1
-    for word, start, end, sentence, quote in zip(row.words, row.starts, row.ends, row.sentences, row.quote):
-        if word == PARAGRAPH:
+    for start, end in pairwise(row.heads):
+        closes = end > start and words[end - 1] == PARAGRAPH
+        last = end - closes
+        if last > start:
+            ends_so = lows[last - 1] == "." and last - start > 1 and abbreviated(items[last - 2], titles)
+            if ends_so or last - start > _LONGEST_SENTENCE or "." in lows[start : last - 1]:
+                sentences += _without_abbreviations(items[start:last], titles)
+            else:
+                sentences.append(items[start:last])
+        if closes:
             out.append(sentences)
-            sentences, number = [], -1
-            continue
-        if sentence != number or len(items) > _LONGEST_SENTENCE:
-            number = sentence
-            items = []
-            sentences.append(items)
-        if quote >= 0:
-            items.append(Item('"', start, end, quote, False))
-        elif word != "." or not items or not abbreviated(items[-1], titles):
-            items.append(Item(word.lower(), start, end, -1, word[0].isupper()))
+            sentences = []
     out.append(sentences)
-    return [[sentence for sentence in paragraph if sentence] for paragraph in out]
+    return out
+
+
+_ITEM = partial(tuple.__new__, Item)  # a record from its fields, without a call of Python
+
+
+def _without_abbreviations(items: list[Item], titles: frozenset[str]) -> list[list[Item]]:
+    """A sentence without the full stops of abbreviations, in parts where it is too long."""
+    kept: list[Item] = []
+    out = [kept]
+    for item in items:
+        if len(kept) > _LONGEST_SENTENCE:
+            kept = []
+            out.append(kept)
+        if item.low != "." or not kept or not abbreviated(kept[-1], titles):
+            kept.append(item)
+    return [part for part in out if part]
 
 
 def abbreviated(item: Item, titles: frozenset[str]) -> bool:
