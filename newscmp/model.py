@@ -57,7 +57,8 @@ class Version(NamedTuple):
 
     ``text`` is what was read, front matter included. A title that was given outside the text (a JSON key) is appended to
     it after a blank line, so that one set of offsets serves all; ``length`` is where the article's own text ends, and
-    nothing past it is ever printed as an offset.
+    nothing past it is ever printed as an offset. Of a format that is no text (a page, a feed, a wire item) the text is
+    composed from its paragraphs, the title first; ``marks`` are what its markup says of some of them.
     """
 
     id: str
@@ -73,6 +74,17 @@ class Version(NamedTuple):
     lang: str = "en"
     format: str = "text"  # the reader that read it
     base: bool = False  # front matter says `base: true`
+    authors: tuple[str, ...] = ()
+    modified: str | None = None  # when this text was last changed, as the article says; ISO 8601
+    captured: str | None = None  # when an archive took the copy that was read; ISO 8601
+    status: str | None = None  # of a wire item: usable, withheld or canceled (IPTC's pubstatus)
+    live: bool = False  # a live blog
+    marks: tuple[tuple[Span, str], ...] = ()  # paragraphs whose role the format itself tells, in text order
+
+    @property
+    def moment(self) -> str | None:
+        """The time this text stands for, by which versions are ordered: captured, else last changed, else published."""
+        return self.captured or self.modified or self.published
 
 
 class Statement(NamedTuple):

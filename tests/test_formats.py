@@ -28,7 +28,7 @@ def told(change: Change) -> tuple[object, ...]:
 
 
 def test_there_are_formats() -> None:
-    assert {path.suffix for path in FORMATS} == {".json", ".jsonl", ".md", ".txt"}
+    assert {path.suffix for path in FORMATS} == {".html", ".json", ".jsonl", ".md", ".txt", ".warc", ".xml"}
 
 
 @pytest.mark.parametrize("path", FORMATS, ids=lambda path: path.name)

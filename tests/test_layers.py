@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -114,8 +115,15 @@ def test_every_dependency_is_declared_and_has_a_door() -> None:
         for package, _ in imports_of(path):
             known = package in DOORS or package == "newscmp" or package in sys.stdlib_module_names
             assert known or package == "__future__", f"{path.name} imports {package}"
-    for name in ("click", "rapidfuzz", "pyyaml", "tabulate"):
+    for name in ("click", "rapidfuzz", "pyyaml", "tabulate", "trafilatura", "feedparser", "warcio"):
         assert f'"{name}>=' in declared
+
+
+def test_extras_are_imported_in_one_place_and_when_they_are_used() -> None:
+    users = {path.name for path in FILES if "import_module" in path.read_text("utf-8")}
+    assert users == {"extras.py"}
+    asked = {name for path in FILES for name in re.findall(r'load_extra\("(\w+)', path.read_text("utf-8"))}
+    assert asked == {"trafilatura", "feedparser", "warcio"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))

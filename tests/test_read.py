@@ -240,8 +240,11 @@ def test_every_kind_has_a_reader() -> None:
         "<p>Teaser</p>": "html",
         '<?xml version="1.0"?><!-- x --><newsItem xmlns="x">': "newsml",
         '<?xml version="1.0"?><!DOCTYPE html PUBLIC "x"><html xmlns="x">': "html",
-        '<?xml version="1.0"?><feed>': "xml",
-        '{"uri": "x", "body_text": "y"}': "ninjs",
+        '<?xml version="1.0"?><svg>': "xml",
+        '<?xml version="1.0"?><feed>': "feed",
+        '<rss version="2.0">': "feed",
+        '<?xml version="1.0"?><rdf:RDF xmlns="x">': "feed",
+        '{"uri": "x", "body_text": "y"}': "json",
         '{"id": "x", "text": "y", "pubstatus": "usable"}': "json",
         "[ {": "json",
         "{Updates with quotes} Rebels took": "text",
@@ -251,7 +254,7 @@ def test_every_kind_has_a_reader() -> None:
         "Rebels took": "text",
     }
     assert {head: find_kind(head, "tmpx1") for head in kinds} == kinds
-    assert set(kinds.values()) == set(READERS)
+    assert {*kinds.values(), "warc", "zip"} == set(READERS)  # those two are told by their first bytes
     assert find_kind("Rebels took", "a.md") == "markdown"
     assert find_kind("Rebels took", "a.html") == "html"
     assert find_kind("nonsense", "a.jsonl") == "json"
@@ -266,8 +269,10 @@ def test_every_kind_has_a_reader() -> None:
         (b"R\x00e\x00b\x00e\x00l\x00s\x00", "UTF-16 without a byte order mark? convert it to UTF-8"),
         (b"%PDF-1.4 x", "-: not text: this is a PDF; save the article as text first"),
         (b"\x01\x02\x03abc", "too many control characters"),
-        (b"<html><body>x", "-: HTML is not read yet"),
-        (b'{"headlines": []}', "-: ninjs is not read yet"),
+        (b"<html><body>x", "-: no article found in this page"),
+        (b'{"headlines": []}', "-:1: no article: the ninjs item has no body"),
+        (b"PK\x03\x04", "-: not a whole zip archive"),
+        (b"\x1f\x8bxx", "-: not a gzip archive, though it starts like one"),
         (b"[" + b'{"text": ' * 50_000, "-:1: JSON nested too deep"),
         (b"{}", '-:1: no article: the object has no "text"; its keys: none'),
     ],

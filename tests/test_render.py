@@ -472,7 +472,8 @@ def test_inspect_jsonl_has_the_keys_of_the_contract_in_order() -> None:
     [line] = "".join(render_documents([INSPECTED], "jsonl", Style())).splitlines()
     value = json.loads(line)
     head = ["schema", "id", "path", "outlet", "title", "published", "lang", "text"]
-    assert list(value) == [*head, "statements", "figures", "quotes", "attributions"]
+    tail = ["url", "authors", "modified", "captured", "status", "live", "format"]
+    assert list(value) == [*head, "statements", "figures", "quotes", "attributions", *tail]
     assert list(value["statements"][0]) == ["n", "span", "text", "role"]
     assert list(value["figures"][0]) == (
         ["statement", "span", "surface", "value", "upper", "bound", "trend", "unit", "noun", "type", "vague"]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from newscmp.cli.streams import say
 from newscmp.errors import NewscmpError, OptionError, ReadError
 from newscmp.model import Trouble, Version
-from newscmp.read import iter_versions, list_articles, order_by_date, read_story, read_versions, story_folders
+from newscmp.read import is_folder, iter_versions, list_articles, order_by_date, read_story, read_versions, story_folders
 
 
 class Inputs(NamedTuple):
@@ -47,7 +47,7 @@ class Reading:
     def stories(self, base: str, others: Sequence[str], named: str | None) -> Iterator[Inputs]:
         """The stories that the arguments mean: several for a folder of folders. Raises ReadError, OptionError."""
         _check_stdin([base, *others])
-        if not os.path.isdir(base):
+        if not is_folder(base):
             if named is not None:
                 raise OptionError(f"--base chooses an article of a folder, and {base} is not a folder")
             yield self._story(None, base, others)
@@ -101,7 +101,7 @@ class Reading:
         versions: list[Version] = []
         errors: list[Trouble] = []
         for path in paths:
-            folder = os.path.isdir(path)
+            folder = is_folder(path)
             try:
                 files = [file for file in list_articles(path) if _identity(file) not in base] if folder else [path]
                 if folder and holds_stories(path):
@@ -128,7 +128,7 @@ class Reading:
         _check_stdin(paths)
         for path in paths:
             try:
-                folders = story_folders(path) if os.path.isdir(path) else ()
+                folders = story_folders(path) if is_folder(path) else ()
                 files = [file for folder in folders for file in list_articles(folder)] if folders else [path]
             except ReadError as error:
                 self.trouble(error)
@@ -157,7 +157,7 @@ def _check_stdin(paths: Sequence[str]) -> None:
 
 def holds_stories(path: str) -> bool:
     """Whether a path is a folder of folders: several stories. Raises ReadError."""
-    return os.path.isdir(path) and story_folders(path) != (path,)
+    return is_folder(path) and story_folders(path) != (path,)
 
 
 def _identity(path: str | None) -> str:

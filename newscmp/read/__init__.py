@@ -7,10 +7,11 @@ holds. Every error is a ReadError whose ``str()`` is one line with path, line an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from newscmp.errors import ReadError
 from newscmp.model import Version
+from newscmp.read.shelf import is_folder
 from newscmp.read.sniff import find_kind
 from newscmp.read.source import MAX_BYTES, Source, open_source
 from newscmp.read.story import Story, find_stories, gather_story, list_articles, order_by_date
@@ -21,6 +22,7 @@ __all__ = [
     "MAX_TOTAL",
     "READERS",
     "Story",
+    "is_folder",
     "iter_versions",
     "list_articles",
     "order_by_date",
@@ -41,6 +43,66 @@ def _read_json(source: Source) -> Iterator[Version]:
     return read_json(source)
 
 
+def _read_html(source: Source) -> Iterator[Version]:
+    from newscmp.read.page import read_html
+
+    return read_html(source)
+
+
+def _read_newsml(source: Source) -> Iterator[Version]:
+    from newscmp.read.newsml import read_newsml
+
+    return read_newsml(source)
+
+
+def _read_feed(source: Source) -> Iterator[Version]:
+    from newscmp.read.feed import read_feed
+
+    return read_feed(source)
+
+
+def _read_warc(source: Source) -> Iterator[Version]:
+    from newscmp.read.warc import read_warc
+
+    return read_warc(source)
+
+
+def _read_zip(source: Source) -> Iterator[Version]:
+    """The articles of every file in a zip archive, sorted by name; a WACZ is a zip too."""
+    import zipfile
+    import zlib
+
+    from newscmp.read.shelf import kind_of, member_names, packed_error
+
+    try:
+        archive = zipfile.ZipFile(source.stream())
+    except (zipfile.BadZipFile, ValueError) as error:
+        raise ReadError(packed_error(error), source.path) from None
+    names = member_names(archive)
+    kind = kind_of(names)
+    if kind == "wacz":
+        from newscmp.read.warc import read_wacz
+
+        yield from read_wacz(source)
+        return
+    if kind == "office":
+        raise ReadError("not text: this is an office document; save the article as text first", source.path)
+    if not names:
+        raise ReadError("no article in this zip archive", source.path)
+    for name in names:
+        path = f"{source.path}/{name}"
+        try:
+            with archive.open(name) as file:
+                member = source.inner(path, cast(BinaryIO, file))
+                if member.container == "zip":
+                    raise ReadError("a zip archive in a zip archive; unpack it first", path)
+                yield from _read(member)
+        except ReadError as error:
+            source.refuse(error)
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+            source.refuse(ReadError(packed_error(error), path))
+
+
 def _refuse(message: str) -> Reader:
     """A reader for what is recognised but not read: a clear line is better than an empty article."""
 
@@ -55,11 +117,17 @@ READERS: Mapping[str, Reader] = {
     "text": read_text,
     "markdown": read_markdown,
     "json": _read_json,
-    "html": _refuse("HTML is not read yet; save the article as text first: trafilatura < page.html > page.txt"),
-    "ninjs": _refuse('ninjs is not read yet; save the article as text, or as JSON Lines with a "text"'),
-    "newsml": _refuse('NewsML-G2 is not read yet; save the article as text, or as JSON Lines with a "text"'),
-    "xml": _refuse("XML is not read; save the article as text first"),
+    "html": _read_html,
+    "newsml": _read_newsml,
+    "feed": _read_feed,
+    "warc": _read_warc,
+    "zip": _read_zip,
+    "xml": _refuse("XML of no kind that is read (HTML, NewsML-G2, RSS, Atom); save the article as text first"),
 }
+
+
+def _read(source: Source) -> Iterator[Version]:
+    return READERS[source.container or find_kind(source.peek(), source.name)](source)
 
 
 def iter_versions(
@@ -73,7 +141,7 @@ def iter_versions(
     Arguments and errors are those of ``read_versions``.
     """
     with open_source(path, stdin, warn or _silent, bad) as source:
-        yield from READERS[find_kind(source.peek(), source.name)](source)
+        yield from _read(source)
 
 
 def read_versions(

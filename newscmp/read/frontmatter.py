@@ -21,6 +21,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "outlet": ("outlet", "sitename", "source-hostname", "hostname", "publisher"),
     "url": ("url", "link"),
     "published": ("published", "date"),
+    "modified": ("modified", "updated", "date_modified"),
     "lang": ("lang", "language"),
     "base": ("base",),
 }
@@ -60,7 +61,7 @@ def find_front_matter(text: str, path: str) -> FrontMatter | None:
 
 
 def known_fields(given: Mapping[str, object]) -> dict[str, str]:
-    """What newscmp takes from front matter or a JSON record, under our names; ``published`` is ISO 8601."""
+    """What newscmp takes from front matter or a JSON record, under our names; the dates are ISO 8601."""
     lower = {key.lower(): value for key, value in given.items()}
     out = {}
     for name, keys in KEYS.items():
@@ -71,11 +72,22 @@ def known_fields(given: Mapping[str, object]) -> dict[str, str]:
             if isinstance(value, str) and value.strip():
                 out[name] = " ".join(value.split())
                 break
-    if "published" in out:
-        published = iso_date(out.pop("published"))
-        if published:
-            out["published"] = published
+    for name in ("published", "modified"):
+        date = iso_date(out.pop(name)) if name in out else None
+        if date:
+            out[name] = date
     return out
+
+
+def find_authors(given: Mapping[str, object]) -> tuple[str, ...]:
+    """Who wrote it: ``author`` or ``authors``, a list or a text in which trafilatura puts "; " between them."""
+    for key in ("authors", "author"):
+        value = given.get(key)
+        names = value if isinstance(value, list) else str(value).split(";") if isinstance(value, str) else []
+        found = tuple(" ".join(name.split()) for name in names if isinstance(name, str) and name.strip())
+        if found:
+            return found
+    return ()
 
 
 def says_yes(value: str | None) -> bool:

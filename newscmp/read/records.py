@@ -1,4 +1,6 @@
-"""JSON: an article a line, one article, or a list of articles; trafilatura's JSON among them."""
+"""JSON: an article a line, one article, or a list of articles; of which shape is told of each record by itself.
+
+The shapes are our own and trafilatura's (an object with a "text"), ninjs, schema.org's JSON-LD, and JSON Feed."""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from itertools import chain
 
 from newscmp.errors import ReadError
 from newscmp.model import Span, Version
-from newscmp.read.frontmatter import known_fields, says_yes
+from newscmp.read.compose import Place
+from newscmp.read.frontmatter import find_authors, known_fields, says_yes
 from newscmp.read.source import MAX_BYTES, Source
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -84,17 +87,43 @@ def _read_list(source: Source, records: list[object]) -> Iterator[Version]:
 
 
 def _read_record(source: Source, record: object, line: int | None, name: str) -> Iterator[Version]:
+    place = Place(source.path, name, line)
+    if isinstance(record, Mapping) and is_json_feed(record):
+        from newscmp.read.feed import read_json_feed
+
+        yield from read_json_feed(source, record, place)
+        return
     try:
-        version = _version(source.path, record, line, name)
+        version = _version(record, place)
     except ReadError as error:
         source.refuse(error)
     else:
         yield version
 
 
-def _version(path: str, record: object, line: int | None, name: str) -> Version:
+def is_json_feed(record: Mapping[str, object]) -> bool:
+    """Whether an object is a JSON Feed."""
+    return "jsonfeed.org/version" in str(record.get("version"))
+
+
+def _version(record: object, place: Place) -> Version:
+    """The article of one record, by its shape."""
     if not isinstance(record, Mapping):
-        raise ReadError('not an article: should be an object such as {"id": "...", "text": "..."}', path, line)
+        raise place.error('not an article: should be an object such as {"id": "...", "text": "..."}')
+    if not isinstance(record.get("text"), str):
+        from newscmp.read.wire import is_ninjs, read_ninjs  # each shape is loaded where it is met
+
+        if is_ninjs(record):
+            return read_ninjs(record, place)
+        from newscmp.read.jsonld import is_jsonld, read_jsonld
+
+        if is_jsonld(record):
+            return read_jsonld(record, place)
+    return _plain_version(record, place)
+
+
+def _plain_version(record: Mapping[str, object], place: Place) -> Version:
+    path, line, name = place.path, place.line, place.name
     text = record.get("text")
     if not isinstance(text, str):
         keys = ", ".join(sorted(map(str, record))[:8])
@@ -124,6 +153,8 @@ def _version(path: str, record: object, line: int | None, name: str) -> Version:
         lang=fields.get("lang", "en"),
         format="json",
         base=says_yes(fields.get("base")),
+        authors=find_authors(record),
+        modified=fields.get("modified"),
     )
 
 

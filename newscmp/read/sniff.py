@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 # Left to re's own cache: most inputs are plain text, and never ask for them.
-_HTML = r"(?i)<(?:!doctype +html|html|head|body|article|main|section|div|script|style|p|h[1-6]|span|table)\b"
-_XML = r"(?is)(?:<\?xml\b[^>]*>|<!--.*?-->|<!doctype\s+\w+[^>]*>|\s)*<(?:\w+:)?(\w+)"
-_NEWSML_ROOTS = ("newsitem", "newsmessage", "packageitem", "nitf")
+_HTML = (
+    r"(?i)<(?:!doctype +html|html|head|body|article|main|section|div|script|style|p|h[1-6]|span|table|meta|link|title|"
+    r"header|nav|aside|figure|ul|ol|blockquote|img|a|center)\b"
+)
+_ROOT = r"<(?:[\w.-]+:)?([\w.-]+)"
+_NEWSML_ROOTS = ("newsitem", "newsmessage", "packageitem", "conceptitem", "knowledgeitem", "planningitem", "catalogitem")
 _JSON = r'\{\s*(?:"|\}|\Z)|\[\s*\{'
-_NINJS = r'"(?:body_text|body_xhtml|body_html|bodies|headlines|representationtype|pubstatus)"\s*:'
+_FEED_ROOTS = ("rss", "feed", "rdf")
 _MARKS = (  # what a text has to hold for the pattern to be tried, and the pattern
     ("#", r"(?m)^#{1,6} +\S"),  # a heading
     ("](", r"\[[^\]\n]{1,300}\]\((?:https?://|/|#|mailto:)[^)\s]*\)"),  # a link
@@ -26,17 +29,18 @@ def find_kind(head: str, name: str) -> str:
     start = head.lstrip()
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     if start.startswith("<"):
-        if re.match(_HTML, start):
+        at = _first_element(start)
+        if re.match(_HTML, start) or re.compile(_HTML).match(start, at):
             return "html"
-        root = re.match(_XML, start)
-        if root and root[1].lower() == "html":
-            return "html"
-        if root and root[1].lower() in _NEWSML_ROOTS:
+        root = _root_of(start, at)
+        if root in _NEWSML_ROOTS:
             return "newsml"
+        if root in _FEED_ROOTS:
+            return "feed"
         if start.startswith("<?xml") or extension == "xml":
             return "xml"
     if (start[:1] in ("{", "[") and re.match(_JSON, start)) or (extension in _JSON_NAMES and start[:1] in ("{", "[", '"')):
-        return "ninjs" if re.search(_NINJS, start) and not re.search(r'"text"\s*:', start) else "json"
+        return "json"
     if extension in _JSON_NAMES:
         return "json"
     if extension in _HTML_NAMES:
@@ -44,6 +48,33 @@ def find_kind(head: str, name: str) -> str:
     if extension in ("md", "markdown") or looks_like_markdown(start):
         return "markdown"
     return "text"
+
+
+def _first_element(text: str) -> int:
+    """Where the first element of a document starts, behind its declarations and comments."""
+    at = 0
+    while text.startswith(("<?", "<!"), at):
+        if text.startswith("<!--", at):
+            close, sign = text.find("-->", at + 4), "-->"
+        elif text.startswith("<?", at):
+            close, sign = text.find("?>", at), "?>"
+        else:
+            close, bracket, sign = text.find(">", at), text.find("[", at), ">"
+            if 0 <= bracket < close:  # a document type with declarations of its own
+                end = text.find("]", bracket)
+                close = text.find(">", end) if end >= 0 else -1
+        if close < 0:
+            return at
+        at = close + len(sign)
+        while at < len(text) and text[at].isspace():
+            at += 1
+    return at
+
+
+def _root_of(text: str, at: int) -> str:
+    """The local name of the element at ``at``, in lower case."""
+    root = re.compile(_ROOT).match(text, at)
+    return root[1].lower() if root else ""
 
 
 def looks_like_markdown(text: str) -> bool:

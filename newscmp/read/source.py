@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from errno import ENOENT
 from typing import BinaryIO
 
 from newscmp.errors import ReadError
@@ -15,6 +16,7 @@ Warn = Callable[[str], None]
 
 MAX_BYTES = 20_000_000  # one text, or one line of JSON Lines
 _LIMIT = f"{MAX_BYTES // 1_000_000} MB"
+MAX_PIPED = 200_000_000  # an archive that comes from a pipe
 HEAD = 65_536  # bytes that are enough to tell what kind of file it is
 
 _BOMS = (  # the UTF-32 mark starts with the UTF-16 one, so it comes first
@@ -24,10 +26,9 @@ _BOMS = (  # the UTF-32 mark starts with the UTF-16 one, so it comes first
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ZIP, _GZIP, _WARC = b"PK\x03\x04", b"\x1f\x8b", b"WARC/"
 _MAGIC = (
     (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a zip archive or an office document"),
-    (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ\x00", "an xz archive"),
     (b"\x28\xb5\x2f\xfd", "a zstandard archive"),
@@ -61,7 +62,31 @@ class Source:
         for magic, what in _MAGIC:
             if self.head.startswith(magic) and not (magic == b"BZh" and self.head[3:4].isalpha()):
                 raise ReadError(f"not text: this is {what}; {_MEND}", path)
-        self._refuse_nul(self.head, None)
+        self.container = self._find_container()
+        if self.container is None:
+            self._refuse_nul(self.head, None)
+
+    def _find_container(self) -> str | None:
+        """"zip", "warc" or None. Raises ReadError for a gzip of anything else."""
+        if self.head.startswith(_ZIP):
+            return "zip"
+        if self.head.startswith(_WARC):
+            return "warc"
+        if not self.head.startswith(_GZIP):
+            return None
+        import zlib
+
+        try:
+            inside = zlib.decompressobj(wbits=31).decompress(self.head, len(_WARC))
+        except zlib.error as error:
+            raise ReadError(f"not a gzip archive, though it starts like one: {error}", self.path) from None
+        if inside == _WARC:
+            return "warc"
+        raise ReadError("not text: this is a gzip archive; unpack it first", self.path)
+
+    def inner(self, path: str, file: BinaryIO) -> Source:
+        """A file that this one holds, read as this one is."""
+        return Source(path, file, self._warn, self.bad)
 
     def peek(self) -> str:
         """The decoded head, good enough to sniff at."""
@@ -73,11 +98,35 @@ class Source:
             raise error
         self.bad(error)
 
-    def text(self) -> str:
-        """The whole input, decoded. Raises ReadError when it is too long or not text."""
+    def stream(self) -> BinaryIO:
+        """The whole input as a file that can be wound back. Raises ReadError for a pipe that gives more than is kept."""
+        if self._file.seekable():
+            self._file.seek(0)
+            return self._file
+        from io import BytesIO
+
+        data = self.head + _read_upto(self._file, MAX_PIPED + 1 - len(self.head))
+        if len(data) > MAX_PIPED:
+            limit = f"{MAX_PIPED // 1_000_000} MB"
+            raise ReadError(f"an archive longer than {limit} on a pipe; save it to a file first", self.path)
+        return BytesIO(data)
+
+    def warn(self, message: str) -> None:
+        """Say what was mended, or left out, on the way."""
+        self._warn(f"{self.path}: {message}")
+
+    def data(self) -> bytes:
+        """The whole input, undecoded. Raises ReadError when it is too long."""
         data = self.head + _read_upto(self._file, MAX_BYTES + 1 - len(self.head))
         if len(data) > MAX_BYTES:
             raise ReadError(f"longer than {_LIMIT}, the limit for one text; split it, or cut it down", self.path)
+        if not data.strip():
+            raise ReadError("empty: no text", self.path)
+        return data
+
+    def text(self) -> str:
+        """The whole input, decoded. Raises ReadError when it is too long or not text."""
+        data = self.data()
         text = self._decode(data, None)
         if not text.strip():
             raise ReadError("empty: no text", self.path)
@@ -145,12 +194,25 @@ def open_source(
         if path == "-":
             yield Source(path, stdin or sys.stdin.buffer, warn, bad)
         else:
-            with open(path, "rb") as file:  # noqa: PTH123 - the path stays as it was given
+            with _open(path) as file:
                 yield Source(path, file, warn, bad)
     except IsADirectoryError:
         raise ReadError("this is a folder, not an article", path) from None
     except (OSError, ValueError) as error:
         raise ReadError((getattr(error, "strerror", None) or str(error)).lower(), path) from None
+
+
+def _open(path: str) -> BinaryIO:
+    """A file, or one packed in a zip archive."""
+    try:
+        return open(path, "rb")  # noqa: PTH123 - the path stays as it was given
+    except NotADirectoryError:
+        from newscmp.read.shelf import open_packed  # this is asked of few files
+
+        packed = open_packed(path)
+        if packed is None:
+            raise FileNotFoundError(ENOENT, "no such file or directory") from None
+        return packed
 
 
 def _read_upto(file: BinaryIO, size: int) -> bytes:

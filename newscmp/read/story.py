@@ -9,6 +9,7 @@ from typing import NamedTuple
 from newscmp.errors import ReadError
 from newscmp.model import Trouble, Version
 from newscmp.read.dates import date_order
+from newscmp.read.shelf import list_shelf
 
 _BASE_STEMS = ("seed", "base")
 
@@ -25,13 +26,11 @@ class Story(NamedTuple):
 
 
 def list_articles(folder: str) -> tuple[str, ...]:
-    """The paths of the files of a folder, sorted by name; dot-files and sub-folders are left out. Raises ReadError."""
-    try:
-        with os.scandir(folder) as entries:
-            names = [entry.name for entry in entries if not entry.name.startswith(".") and not entry.is_dir()]
-    except OSError as error:
-        raise ReadError((error.strerror or str(error)).lower(), folder) from None
-    return tuple(os.path.join(folder, name) for name in sorted(names))  # noqa: PTH118 - str in, str out
+    """The paths of the files of a folder or a zip archive, sorted by name, without dot-files and sub-folders.
+
+    Raises ReadError.
+    """
+    return tuple(os.path.join(folder, name) for name in list_shelf(folder)[0])  # noqa: PTH118 - str in, str out
 
 
 def find_stories(path: str) -> tuple[str, ...]:
@@ -39,9 +38,7 @@ def find_stories(path: str) -> tuple[str, ...]:
     if list_articles(path):
         return (path,)
     found: list[str] = []
-    with os.scandir(path) as entries:
-        folders = sorted(e.name for e in entries if e.is_dir(follow_symlinks=False) and not e.name.startswith("."))
-    for name in folders:
+    for name in list_shelf(path)[1]:
         try:
             found.extend(find_stories(os.path.join(path, name)))  # noqa: PTH118
         except ReadError as error:
@@ -69,15 +66,15 @@ def choose_base(versions: list[tuple[str, Version]]) -> int:
     for index, (_, version) in enumerate(versions):
         if version.base:
             return index
-    return min(range(len(versions)), key=lambda index: (date_order(versions[index][1].published), index))
+    return min(range(len(versions)), key=lambda index: (date_order(versions[index][1].moment), index))
 
 
 def order_by_date(versions: Sequence[Version]) -> tuple[int, ...]:
     """The numbers of the versions, oldest first where every one is dated, else as they were given. Versions of one moment
     keep their order."""
     order = range(len(versions))
-    if all(version.published for version in versions):
-        return tuple(sorted(order, key=lambda number: date_order(versions[number].published)))
+    if all(version.moment for version in versions):
+        return tuple(sorted(order, key=lambda number: date_order(versions[number].moment)))
     return tuple(order)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from newscmp.errors import ReadError
 from newscmp.model import Span, Version
 from newscmp.read.dates import iso_date
-from newscmp.read.frontmatter import FrontMatter, find_front_matter, known_fields, says_yes
+from newscmp.read.frontmatter import FrontMatter, find_authors, find_front_matter, known_fields, says_yes
 from newscmp.read.sniff import looks_like_markdown
 from newscmp.read.source import Source
 
@@ -67,6 +67,8 @@ def _version(source: Source, kind: str) -> Version:
         lang=fields.get("lang", "en"),
         format=kind,
         base=says_yes(fields.get("base")),
+        authors=find_authors(front.fields) if front else (),
+        modified=fields.get("modified"),
     )
 
 

@@ -141,7 +141,11 @@ def document_sheet(document: Document) -> Sheet:
 
 def _title(document: Document) -> str:
     version = document.version
-    about = ", ".join(part for part in (version.outlet, version.published) if part)
+    parts = [version.outlet, *version.authors, version.published]
+    parts += [f"modified {version.modified}" if version.modified and version.modified != version.published else None]
+    parts += [f"captured {version.captured}" if version.captured and version.captured != version.published else None]
+    parts += ["live blog" if version.live else None, version.status if version.status != "usable" else None]
+    about = ", ".join(part for part in parts if part)
     return version.id + (f" ({about})" if about else "")
 
 

@@ -108,7 +108,7 @@ def side_header(side: str, version: Version | None) -> str:
 def version_header(document: Document) -> str:
     """The header of a version's column: its name, and its date where it has one."""
     version = document.version
-    return f"{visible(version.id)} ({visible(version.published)})" if version.published else visible(version.id)
+    return f"{visible(version.id)} ({visible(version.moment)})" if version.moment else visible(version.id)
 
 
 def _change_cells(change: Change, base: Document, other: Document | None) -> tuple[Cell, ...]:

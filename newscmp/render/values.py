@@ -157,6 +157,13 @@ def document_value(document: Document) -> dict[str, object]:
             for q in document.quotes
         ],
         "attributions": [_attribution_value(version, a) for a in document.attributions],
+        "url": version.url,
+        "authors": version.authors,
+        "modified": version.modified,
+        "captured": version.captured,
+        "status": version.status,
+        "live": version.live,
+        "format": version.format,
     }
 
 

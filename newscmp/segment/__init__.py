@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newscmp.lexicon import Lexicon
 from newscmp.model import Span, Statement, Version
-from newscmp.segment.furniture import Piece, Where, load_signs, opens_with_speaker, set_apart
+from newscmp.segment.furniture import Piece, Signs, Where, load_signs, opens_with_speaker, set_apart
 from newscmp.segment.paragraphs import Paragraph, ends_with, find_paragraphs
 from newscmp.segment.sentences import load_abbreviations, split_sentences
 
@@ -83,11 +83,17 @@ def _body_pieces(version: Version, body: int, lexicon: Lexicon, known: str) -> I
     text, title = version.text, version.title_span
     known_sentences, signs = load_abbreviations(lexicon), load_signs(lexicon)
     paragraphs = list(find_paragraphs(text, body, version.length))
+    marked = _find_marked(version, paragraphs)
+    if marked:
+        paragraphs = [paragraph for paragraph in paragraphs if paragraph.start not in marked]
     transcript = sum(opens_with_speaker(text, p.start, p.end) for p in paragraphs) > 1
     in_front = title is not None and title.start < body
     followers = tuple(lexicon.words("notice_followers"))
     headed, told, found, announced, signed, noticed = bool(title), False, False, False, False, False
+    waiting = sorted(marked.values(), key=lambda piece: piece[0], reverse=True)
     for index, paragraph in enumerate(paragraphs):
+        while waiting and waiting[-1][0] < paragraph.start:
+            yield [_judge_marked(text, waiting.pop(), signs)], False
         if known and not found and index < _TITLE_WINDOW and _normal(text[paragraph.start : paragraph.end]) == known:
             found = True
             yield [(paragraph.start, paragraph.end, "boilerplate" if in_front else "headline")], True
@@ -114,6 +120,33 @@ def _body_pieces(version: Version, body: int, lexicon: Lexicon, known: str) -> I
             announced = announced or (before[0][2] == "notice" and text[before[0][1] - 1] == ":")
         noticed = bool(pieces) and all(role == "notice" for _, _, role in pieces)
         yield pieces + after, False
+    while waiting:
+        yield [_judge_marked(text, waiting.pop(), signs)], False
+
+
+def _find_marked(version: Version, paragraphs: list[Paragraph]) -> dict[int, Piece]:
+    """The paragraphs whose role the version's format tells, by where they start."""
+    found: dict[int, Piece] = {}
+    if not version.marks:
+        return found
+    marks = iter(version.marks)
+    mark = next(marks, None)
+    for paragraph in paragraphs:
+        while mark and mark[0].end <= paragraph.start:
+            mark = next(marks, None)
+        if mark and mark[0].start <= paragraph.start:
+            found[paragraph.start] = (paragraph.start, paragraph.end, mark[1])
+    return found
+
+
+def _judge_marked(text: str, piece: Piece, signs: Signs) -> Piece:
+    """A paragraph of a known role; what the desk wrote to its clients is a notice where it reads like one."""
+    start, end, role = piece
+    if role == "boilerplate":
+        before, _, left, _ = set_apart(text, start, end, signs, Where(False, False, False, False))
+        if left == end and [role for _, _, role in before] == ["notice"]:
+            role = "notice"
+    return start, end, role
 
 
 def _role_of(
@@ -121,7 +154,7 @@ def _role_of(
 ) -> str:
     """Whether the text of a paragraph is the headline, a heading or body."""
     paragraph = paragraphs[index]
-    if title is not None and title.start == start:
+    if title is not None and title.start <= start < title.end:
         return "headline"
     if paragraph.heading:
         return "heading" if headed or told else "headline"
