@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from newscmp.align import align
 from newscmp.align.links import moved
 from newscmp.align.templates import side_by_side, wording
-from newscmp.align.texts import normalise
+from newscmp.align.texts import normalise, words_of
 from newscmp.extract.terms import find_terms
 from newscmp.lexicon import Lexicon, load_lexicon
 from newscmp.model import Alignment, Document, Pair, Quote, Span, Statement, Version
@@ -455,7 +455,7 @@ def test_nearest_places_rise(ours: list[float], theirs: list[float], expected: l
 def test_wording_leaves_the_numbers_out(lexicon: Lexicon) -> None:
     def words(text: str, role: str = "") -> tuple[str, ...]:
         held = document(lexicon, text, roles=role)
-        return wording(held.statements[0], held.terms[0])
+        return wording(held.statements[0].role, words_of(text), held.terms[0])
 
     assert words("Nine divers drowned.") == words("NINE divers drowned…") == words("1,200 divers drowned.")
     assert words("Nine divers drowned.") != words("Nine divers surfaced.")

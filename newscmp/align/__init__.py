@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import sqrt
 
-from newscmp.align.evidence import Side, inverse_frequencies, likelihoods, make_side, weigh
+from newscmp.align.evidence import likelihoods
 from newscmp.align.links import Group, expected_places, group_links, in_order, left_over, moved
 from newscmp.align.story import same_story
 from newscmp.align.templates import side_by_side
 from newscmp.align.texts import find_anchors, normalise, shared_quotations
+from newscmp.align.vectors import Side, Vector, inverse_frequencies, make_side, weigh
 from newscmp.model import Alignment, Document, Pair, Statement, Term
 
 __all__ = ["align", "normalise"]
@@ -18,6 +19,9 @@ __all__ = ["align", "normalise"]
 _SHOWN = 12  # shared words kept of a pair
 _NOT_IDENTICAL = 0.99
 _BEYOND_DOUBT = 0.98  # links that are kept between articles that do not tell the same story
+
+# Statements of one side as one: their numbers, their terms, their vector.
+_Told = tuple[tuple[int, ...], Sequence[Term], Vector]
 
 
 def align(base: Document, other: Document) -> Alignment:
@@ -51,13 +55,7 @@ def align(base: Document, other: Document) -> Alignment:
         groups += [Group([link]) for link in left_over(a, b, [link for group in groups for link in group.links])]
 
     def pair(group: Sequence[int], others: Sequence[int]) -> Pair:
-        return _pair(
-            [a.statements[i] for i in group],
-            [b.statements[j] for j in others],
-            [term for i in group for term in ours[rows[i]]],
-            [term for j in others for term in theirs[columns[j]]],
-            idf,
-        )
+        return _pair(_told(a, group, rows, ours, idf), _told(b, others, columns, theirs, idf), idf)
 
     linked = [Pair((left[i].n,), (right[j].n,), 1.0, 1.0, 1.0) for i, j in anchors]
     linked += [pair(group.base, group.other) for group in groups]
@@ -84,28 +82,33 @@ def _between(side: Side, indexes: Sequence[int], anchors: Sequence[int]) -> list
     ]
 
 
-def _pair(
-    base: Sequence[Statement],
-    other: Sequence[Statement],
-    ours: Sequence[Term],
-    theirs: Sequence[Term],
-    idf: Mapping[str, float],
-) -> Pair:
-    a, b = weigh(ours, idf), weigh(theirs, idf)
-    base_told = sum(w for key, w in a.items() if key in b) / (sum(a.values()) or 1.0)
-    other_told = sum(w for key, w in b.items() if key in a) / (sum(b.values()) or 1.0)
-    surfaces: dict[str, str] = {}
-    for term in ours:
-        if term.key in b:
-            surfaces.setdefault(term.key, term.surface or term.key)
-    shared = sorted(surfaces, key=lambda key: -idf[key])[:_SHOWN]
+def _told(
+    side: Side,
+    group: Sequence[int],
+    places: Sequence[int],
+    terms: Sequence[Sequence[Term]],
+    idf: Vector,
+) -> _Told:
+    """Statements of one side (``places`` says which of the article's they are) as one."""
+    held: Sequence[Term] = terms[places[group[0]]] if len(group) == 1 else [t for k in group for t in terms[places[k]]]
+    vector = side.vectors[group[0]] if len(group) == 1 else weigh(held, idf)
+    return tuple([side.statements[k].n for k in group]), held, vector
+
+
+def _pair(ours: _Told, theirs: _Told, idf: Vector) -> Pair:
+    (base, terms, a), (other, _, b) = ours, theirs
+    common = [key for key in a if key in b]
+    base_told = sum([a[key] for key in common]) / (sum(a.values()) or 1.0)
+    other_told = sum([weight for key, weight in b.items() if key in a]) / (sum(b.values()) or 1.0)
+    shared = sorted(common, key=idf.__getitem__, reverse=True)[:_SHOWN]
+    surfaces = {term.key: term.surface or term.key for term in reversed(terms)} if shared else {}
     return Pair(
-        tuple(s.n for s in base),
-        tuple(s.n for s in other),
+        base,
+        other,
         round(min(sqrt(base_told * other_told), _NOT_IDENTICAL), 4),
         round(base_told, 4),
         round(other_told, 4),
-        shared=tuple(surfaces[key] for key in shared),
+        shared=tuple([surfaces[key] for key in shared]),
     )
 
 

@@ -9,8 +9,8 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from math import log
 
-from newscmp.align.evidence import Side
 from newscmp.align.templates import side_by_side
+from newscmp.align.vectors import Side
 
 _LEAST = 0.55  # a pair less likely than this is no link
 _REPEATING, _COMPLETING = -1.2, 1.2  # what an arm that adds nothing, or only new things, loses and gains in log-odds

@@ -16,8 +16,8 @@ _LEAST = 0.5
 
 def same_story(base: Sequence[Sequence[Term]], other: Sequence[Sequence[Term]], links: int) -> bool:
     """Whether shared subjects, names and links speak for one story; True where there is too little to tell."""
-    ours = Counter(term.key for terms in base for term in terms if term.kind != "light")
-    theirs = Counter(term.key for terms in other for term in terms if term.kind != "light")
+    ours = Counter([key for terms in base for key, kind, _ in terms if kind != "light"])
+    theirs = Counter([key for terms in other for key, kind, _ in terms if kind != "light"])
     if min(len(ours), len(theirs)) < _ENOUGH:
         return True
     names, other_names = _names(base), _names(other)
@@ -27,8 +27,10 @@ def same_story(base: Sequence[Sequence[Term]], other: Sequence[Sequence[Term]], 
 
 
 def _names(statements: Sequence[Sequence[Term]]) -> set[str]:
-    return {term.key for terms in statements for term in terms if term.kind == "name"}
+    return {key for terms in statements for key, kind, _ in terms if kind == "name"}
 
 
 def _subjects(counts: Counter[str]) -> set[str]:
-    return set(sorted(counts, key=lambda key: (-counts[key], key))[:_SUBJECTS])
+    least = sorted(counts.values())[-_SUBJECTS:][0]
+    frequent = [key for key, count in counts.items() if count >= least]
+    return set(sorted(frequent, key=lambda key: (-counts[key], key))[:_SUBJECTS])

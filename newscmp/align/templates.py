@@ -10,20 +10,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Sequence
 
-from newscmp.model import Statement, Term
+from newscmp.model import Term
 
 _WORD = re.compile(r"\w+")
 _LIST = 3  # so many in the same words are a list; it grows at an end or in one place, not evenly
 _SLACK = 0.15  # share of the text that a list goes on without a gap, though its next statement stands nearer further down
 
 
-def wording(statement: Statement, terms: Sequence[Term]) -> tuple[str, ...]:
-    """The words without their numbers, capitals and typography; empty where no content word is left to go by."""
+def wording(role: str, words: Sequence[str], terms: Sequence[Term]) -> tuple[str, ...]:
+    """The words (of the text, capitals folded) without their numbers; empty where no content word is left to go by."""
     numbers = [term.surface for term in terms if term.kind == "number"]
     if len(numbers) == len(terms):
         return ()
-    role = statement.role if statement.role == "headline" else "body"
-    words = _WORD.findall(statement.text.casefold())
+    role = role if role == "headline" else "body"
     if not numbers:
         return (role, *words)
     told = set(_WORD.findall(" ".join(numbers).casefold()))

@@ -18,7 +18,6 @@ _TYPOGRAPHY = str.maketrans(
     }
 )
 _WORD = re.compile(r"\w+")
-_RUN = 3  # words in a row that count as told verbatim
 _QUOTED_RUN = 5  # words in a row inside quotation marks that are near proof
 _RARE = 3  # a quoted run that stands in more statements than this on a side proves nothing
 
@@ -43,10 +42,14 @@ def find_anchors(base: Sequence[Statement], other: Sequence[Statement]) -> list[
     return out
 
 
-def word_runs(text: str) -> frozenset[int]:
-    """Hashes of every three words in a row, stop words included, capitals and typography not."""
-    words = _WORD.findall(text.casefold())
-    return frozenset(map(hash, zip(*(words[k:] for k in range(_RUN)), strict=False)))
+def words_of(text: str) -> list[str]:
+    """The words of a text, stop words and numbers included, capitals and typography not."""
+    return _WORD.findall(text.casefold())
+
+
+def word_runs(words: Sequence[str]) -> frozenset[int]:
+    """Hashes of every three words in a row."""
+    return frozenset(map(hash, zip(words, words[1:], words[2:], strict=False)))
 
 
 def shared_quotations(
@@ -76,7 +79,7 @@ def _quoted_runs(document: Document, statements: Iterable[Statement]) -> dict[tu
                 continue
             span = document.statements[n - 1].span
             start, end = max(quote.span.start, span.start), min(quote.span.end, span.end)
-            words = _WORD.findall(document.version.text[start:end].casefold())
+            words = words_of(document.version.text[start:end])
             for run in zip(*(words[k:] for k in range(_QUOTED_RUN)), strict=False):
                 held = runs.setdefault(run, [])
                 if not held or held[-1] != places[n]:
