@@ -101,14 +101,15 @@ def _pair(ours: _Told, theirs: _Told, idf: Vector) -> Pair:
     base_told = sum([a[key] for key in common]) / (sum(a.values()) or 1.0)
     other_told = sum([weight for key, weight in b.items() if key in a]) / (sum(b.values()) or 1.0)
     shared = sorted(common, key=idf.__getitem__, reverse=True)[:_SHOWN]
-    surfaces = {term.key: term.surface or term.key for term in reversed(terms)} if shared else {}
+    keys, _, surfaces = zip(*terms[::-1], strict=True) if shared else ((), (), ())
+    printed = dict(zip(keys, surfaces, strict=True))  # how each was printed first
     return Pair(
         base,
         other,
         round(min(sqrt(base_told * other_told), _NOT_IDENTICAL), 4),
         round(base_told, 4),
         round(other_told, 4),
-        shared=tuple([surfaces[key] for key in shared]),
+        shared=tuple([printed[key] or key for key in shared]),
     )
 
 

@@ -33,22 +33,21 @@ def likelihoods(
 
     ``quoted`` share a quotation; ``alike`` are in the same words but for their numbers, put side by side one to one.
     """
-    cosines = find_cosines(base, other)
+    rows = find_cosines(base, other)
     partners = dict(alike)
     taken = set(partners.values())
-    for link in alike:
-        cosines.setdefault(link, WORTH_A_LOOK)
-    best_of_row = [0.0] * len(base.statements)
+    for i, j in alike:
+        rows[i].setdefault(j, WORTH_A_LOOK)
+    best_of_row = [max(row.values(), default=0.0) for row in rows]
     best_of_column = [0.0] * len(other.statements)
-    for (i, j), cosine in cosines.items():
-        if cosine > best_of_row[i]:
-            best_of_row[i] = cosine
-        if cosine > best_of_column[j]:
-            best_of_column[j] = cosine
+    for row in rows:
+        for j, cosine in row.items():
+            if cosine > best_of_column[j]:
+                best_of_column[j] = cosine
     base_runs: dict[int, frozenset[int]] = {}
     other_runs: dict[int, frozenset[int]] = {}
     out = {}
-    for (i, j), cosine in cosines.items():
+    for i, j, cosine in ((i, j, cosine) for i, row in enumerate(rows) for j, cosine in row.items()):
         beside = cosine / min(best_of_row[i], best_of_column[j])
         is_partner = partners.get(i) == j
         if beside < _BESIDE_THE_BEST and not is_partner:

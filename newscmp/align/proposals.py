@@ -8,9 +8,11 @@ the expected place. So the work grows with the text and not with its square.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
-from newscmp.align.vectors import Side
+from newscmp.align.vectors import Side, Vector
 
 WORTH_A_LOOK = 0.08  # cosine
 _PROPOSALS = 120  # how many postings one statement may look up, rarest terms first
@@ -21,35 +23,33 @@ _WINDOW, _NEAREST = 8, 2
 Postings = tuple[list[int], list[float]]  # the statements that hold a term, in order, and its weight in each
 
 
-def find_cosines(base: Side, other: Side) -> dict[tuple[int, int], float]:
-    """Cosine of the pairs that share a rare enough term and reach the least that is worth a look.
-
-    Of the first term that is too frequent to look up whole, the postings nearest to the expected place are looked up: in
-    an article that repeats itself every term is.
-    """
+def find_cosines(base: Side, other: Side) -> list[dict[int, float]]:
+    """For each statement of BASE the cosine with those of OTHER that share a rare enough term, if it is worth a look."""
     postings = _index(other)
-    ranks = {key: rank for rank, (_, key) in enumerate(sorted((len(held[0]), key) for key, held in postings.items()))}
-    by_rank = sorted(ranks, key=ranks.__getitem__)
+    by_rank = sorted(postings, key=lambda key: len(postings[key][0]))
+    ranks = {key: rank for rank, key in enumerate(by_rank)}
     held_by = [postings[key] for key in by_rank]
-    out = {}
+    out = []
     for i, vector in enumerate(base.vectors):
-        row: dict[int, float] = {}
-        left = _PROPOSALS
         ordered = sorted([ranks[key] for key in vector if key in ranks])
-        for at, rank in enumerate(ordered):
-            statements, weights = held_by[rank]
+        left = _PROPOSALS
+        held = []
+        for rank in ordered:
+            statements = held_by[rank][0]
             left -= len(statements)
             if left < 0:
-                row = _complete(row, statements, [by_rank[late] for late in ordered[at:]], base, i, other)
+                row = _dots(vector, other, _finalists(held, statements, base.places[i], other.places))
                 break
-            weight = vector[by_rank[rank]]
-            for j, theirs in zip(statements, weights, strict=True):
-                row[j] = row.get(j, 0.0) + weight * theirs
-        norm = base.norms[i]
-        for j, dot in row.items():
-            cosine = dot / (norm * other.norms[j])
-            if cosine >= WORTH_A_LOOK:
-                out[i, j] = min(cosine, 1.0)
+            held.append(statements)
+        else:
+            row = {}
+            for rank in ordered:
+                weight = vector[by_rank[rank]]
+                for j, theirs in zip(*held_by[rank], strict=True):
+                    row[j] = row.get(j, 0.0) + weight * theirs
+        norm, norms = base.norms[i], other.norms
+        least = WORTH_A_LOOK * norm
+        out.append({j: min(dot / (norm * norms[j]), 1.0) for j, dot in row.items() if dot >= least * norms[j]})
     return out
 
 
@@ -66,42 +66,21 @@ def _index(side: Side) -> dict[str, Postings]:
     return postings
 
 
-def _best(row: Mapping[int, float]) -> dict[int, float]:
-    """The finalists of those proposed."""
-    if len(row) <= _FINALISTS:
-        return dict(row)
-    least = sorted(row.values())[-_FINALISTS]
-    best = [j for j, dot in row.items() if dot >= least]
-    if len(best) > _FINALISTS:  # several are as good as the last of them
-        best = sorted(best, key=row.__getitem__, reverse=True)[:_FINALISTS]
-    return {j: row[j] for j in best}
+def _finalists(rare: Iterable[Sequence[int]], frequent: Sequence[int], place: float, places: Sequence[float]) -> list[int]:
+    """Those that share most of the rare terms, the rarest before others; and those nearest to the expected place that
+    hold the least frequent of the terms left out: in an article that repeats itself every term is frequent."""
+    shared = Counter(chain.from_iterable(rare))
+    best = sorted(shared, key=shared.__getitem__, reverse=True)[:_FINALISTS]
+    size = max(_NEAREST, _WINDOW - len(best))
+    at = bisect_left(frequent, bisect_left(places, place))
+    start = max(0, min(at - size // 2, len(frequent) - size))
+    return best + [j for j in frequent[start : start + size] if j not in best]
 
 
-def _complete(
-    row: Mapping[int, float],
-    held: Sequence[int],
-    late: Sequence[str],
-    base: Side,
-    i: int,
-    other: Side,
-) -> dict[int, float]:
-    """The finalists, and of those that hold a frequent term the ones near the expected place, with all that they share.
-
-    ``late`` are the terms that were not looked up, ``held`` the statements that hold the first of them.
-    """
-    out = _best(row)
-    size = max(_NEAREST, _WINDOW - len(out))
-    at = bisect_left(held, bisect_left(other.places, base.places[i]))
-    start = max(0, min(at - size // 2, len(held) - size))
-    for j in held[start : start + size]:
-        if j not in out:
-            out[j] = row.get(j, 0.0)
-    vector = base.vectors[i]
-    weights = [(key, vector[key]) for key in late]
-    for j, dot in out.items():
+def _dots(vector: Vector, other: Side, candidates: Iterable[int]) -> dict[int, float]:
+    """The dot product with each of the candidates."""
+    out = {}
+    for j in candidates:
         theirs = other.vectors[j]
-        for key, weight in weights:
-            if key in theirs:
-                dot += weight * theirs[key]
-        out[j] = dot
+        out[j] = sum([vector[key] * theirs[key] for key in filter(theirs.__contains__, vector)])
     return out

@@ -50,13 +50,14 @@ def inverse_frequencies(documents: Sequence[Sequence[Sequence[Term]]]) -> dict[s
             keys = set(content)
             if "number" in map(_kind, terms):
                 content = tuple([key for key, kind, _ in terms if kind != "number"])
-            if content and content in seen:
+            known = len(seen)
+            seen.add(content)
+            if content and len(seen) == known:
                 counts.update(chain.from_iterable(waiting))
                 waiting = []
                 for key in keys:
                     counts.setdefault(key, 1)
                 continue
-            seen.add(content)
             statements += 1
             waiting.append(keys)
         counts.update(chain.from_iterable(waiting))
