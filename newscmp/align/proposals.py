@@ -16,7 +16,7 @@ from newscmp.align.vectors import Side, Vector
 
 WORTH_A_LOOK = 0.08  # cosine
 _PROPOSALS = 120  # how many postings one statement may look up, rarest terms first
-_FINALISTS = 12  # of those, how many are compared whole where frequent terms had to be left out
+_FINALISTS = 8  # of those, how many are compared whole where frequent terms had to be left out
 # Of the first term left out, how many postings around its expected place a statement looks up: in all, and at the least.
 _WINDOW, _NEAREST = 8, 2
 
@@ -33,7 +33,7 @@ def find_cosines(base: Side, other: Side) -> list[dict[int, float]]:
     for i, vector in enumerate(base.vectors):
         ordered = sorted([ranks[key] for key in vector if key in ranks])
         left = _PROPOSALS
-        held = []
+        held: list[Sequence[int]] = []
         for rank in ordered:
             statements = held_by[rank][0]
             left -= len(statements)
