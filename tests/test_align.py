@@ -293,6 +293,8 @@ def test_another_story_is_told_apart(lexicon: Lexicon) -> None:
         ("Rebels took the city, a monitor said.", "Insurgents seized the city, according to a monitor.", True),
         ("The mayor said taxes will rise.", "The minister said the bridge will open.", False),
         ("The company fired 200 workers.", "The company hired 40 drivers in Ghent.", False),
+        ("The caucus wants a vote on the floor next week.", "“I will not vote for it,” she said.", False),
+        ("The reporters asked which bridge it was.", "Which bridge it was?", True),
     ],
 )
 def test_texts_of_one_sentence(one: str, other: str, linked: bool, lexicon: Lexicon) -> None:

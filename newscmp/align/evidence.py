@@ -59,13 +59,16 @@ def likelihoods(
             base_runs[i] = word_runs(base.words[i])
         if j not in other_runs:
             other_runs[j] = word_runs(other.words[j])
-        shared = sum([w if w < (v := theirs[key]) else v for key, w in ours.items() if key in theirs])
+        common = [w if w < (v := theirs[key]) else v for key, w in ours.items() if key in theirs]
+        verbatim = len(base_runs[i] & other_runs[j])
+        if len(common) < 2 and not verbatim and not is_partner and (i, j) not in quoted:
+            continue  # one word in common: "I will not vote for it" and "They want a vote on the floor"
         x = (
             _BIAS
             + _COSINE * sqrt(cosine)
-            + _SHARED * log1p(shared)
+            + _SHARED * log1p(sum(common))
             + _SHORTER * log1p(min(len(ours), len(theirs)))
-            + _VERBATIM * log1p(len(base_runs[i] & other_runs[j]))
+            + _VERBATIM * log1p(verbatim)
             + _BEST * beside
             + _DISTANCE * _distance(base, i, other, j)
             + (_QUOTED if (i, j) in quoted else 0.0)
