@@ -79,7 +79,7 @@ def test_time_grows_with_the_text() -> None:
 
 @pytest.mark.parametrize("command", ["compare", "matrix", "figures", "sources"])
 def test_base_is_read_and_understood_once(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = "Ferry sinks off Ostby\n\nThe ferry sank on Monday with {} people on board, Mayor Ann Okoro said.\n\nDivers searched it."
+    told = "Ferry sinks off Ostby\n\nThe ferry sank on Monday with {} people on board, Mayor Ann Okoro said.\n\nDivers left."
     files = [tmp_path / f"{name}.txt" for name in ("base", *(f"other{k}" for k in range(OTHERS)))]
     for k, file in enumerate(files):
         file.write_text(told.format(12 + k), encoding="utf-8")
