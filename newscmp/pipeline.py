@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from newscmp.align import align
 from newscmp.compare import compare, link_figures_of
@@ -39,7 +40,7 @@ def understand(version: Version, lexicon: Lexicon) -> Document:
 
 
 def compare_versions(
-    base: Version, others: Sequence[Version], options: Options | None = None, errors: Iterable[Trouble] = ()
+    base: Version, others: Iterable[Version], options: Options | None = None, errors: Iterable[Trouble] = ()
 ) -> Report:
     """Compare every version of ``others`` with ``base``. Raises LexiconError for an unknown language."""
     lexicon = (options or Options()).lexicon()
@@ -51,7 +52,7 @@ def compare_versions(
 
 def track_versions(
     base: Version,
-    others: Sequence[Version],
+    others: Iterable[Version],
     options: Options | None = None,
     strange: Strange | None = None,
     order: Sequence[int] | None = None,
@@ -75,7 +76,7 @@ def track_versions(
 
 def matrix_versions(
     base: Version,
-    others: Sequence[Version],
+    others: Iterable[Version],
     options: Options | None = None,
     strange: Strange | None = None,
     order: Sequence[int] | None = None,
@@ -89,7 +90,7 @@ def matrix_versions(
 
 def source_versions(
     base: Version,
-    others: Sequence[Version],
+    others: Iterable[Version],
     options: Options | None = None,
     strange: Strange | None = None,
     order: Sequence[int] | None = None,
@@ -104,14 +105,14 @@ def source_versions(
 
 def _story(
     base: Version,
-    others: Sequence[Version],
+    others: Iterable[Version],
     options: Options | None,
     strange: Strange | None,
     order: Sequence[int] | None,
 ) -> tuple[tuple[Document, ...], tuple[Alignment, ...], tuple[int, ...]]:
     """BASE and the others, BASE's alignments with them, and the order of the columns."""
     lexicon = (options or Options()).lexicon()
-    documents = tuple(understand(version, lexicon) for version in (base, *others))
+    documents = tuple(understand(version, lexicon) for version in chain((base,), others))
     alignments = tuple(align(documents[0], other) for other in documents[1:])
     for alignment in alignments:
         if strange and not alignment.same_story:

@@ -12,21 +12,23 @@ import yaml
 from newscmp.errors import YamlError
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
+Lines = dict[tuple[str, ...], int]
 
 MAX_SIZE = 4_000_000  # characters
 MAX_DEPTH = 32
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def load_plain(text: str, path: str | None = None, first_line: int = 1) -> Plain:
+def load_plain(text: str, path: str | None = None, first_line: int = 1, lines: Lines | None = None) -> Plain:
     """Load one YAML document with plain strings as scalars; an empty one is ``{}``.
 
-    ``first_line`` is the line of ``path`` at which ``text`` starts, for messages. Raises YamlError.
+    ``first_line`` is the line of ``path`` at which ``text`` starts, for messages. ``lines`` is filled with the line of
+    every key, by the keys that lead to it ("" for a list). Raises YamlError.
     """
     if len(text) > MAX_SIZE:
         raise YamlError(f"YAML of {len(text):,} characters is over the limit of {MAX_SIZE:,}", path, first_line)
     try:
-        return _build(text, path, first_line)
+        return _build(text, path, first_line, lines)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
@@ -38,10 +40,11 @@ def load_plain(text: str, path: str | None = None, first_line: int = 1) -> Plain
         raise YamlError(f"not valid YAML: {str(error).splitlines()[0]}", path, first_line) from None
 
 
-def _build(text: str, path: str | None, first_line: int) -> Plain:
+def _build(text: str, path: str | None, first_line: int, lines: Lines | None) -> Plain:
     """Build the value from parser events, without recursion: depth is ours to limit."""
     root: list[Plain] = []
     stack: list[list[Plain] | dict[str, Plain]] = [root]
+    trail: list[str] = []  # the keys that lead to the place where the next value goes
     keys: list[str | None] = [None]  # the key that waits for its value, per level; None where a key is due
 
     def place(value: Plain, line: int) -> None:
@@ -58,6 +61,9 @@ def _build(text: str, path: str | None, first_line: int) -> Plain:
                 raise YamlError(f"the key {value!r} stands twice", path, line)
             into[value] = ""
             keys[-1] = value
+            if lines is not None:
+                at = (*trail[1:], value)
+                lines[at] = line
         else:
             raise YamlError("a key must be a plain word", path, line)
 
@@ -71,12 +77,14 @@ def _build(text: str, path: str | None, first_line: int) -> Plain:
             if len(stack) > MAX_DEPTH:
                 raise YamlError(f"nested deeper than {MAX_DEPTH} levels", path, line)
             fresh: list[Plain] | dict[str, Plain] = [] if isinstance(event, yaml.SequenceStartEvent) else {}
+            trail.append(keys[-1] or "")
             place(fresh, line)
             stack.append(fresh)
             keys.append(None)
         elif isinstance(event, yaml.CollectionEndEvent):
             stack.pop()
             keys.pop()
+            trail.pop()
         elif isinstance(event, yaml.AliasEvent):
             raise YamlError("aliases (*name) are not allowed", path, line)
         elif isinstance(event, yaml.DocumentStartEvent) and root:

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newscmp.cli.choices import FileName
 from newscmp.cli.options import CONTEXT, Drawing, base_option, drawing_options, language_options
 
 if TYPE_CHECKING:
     from newscmp.pipeline import Options
 
 
-@click.command(context_settings=CONTEXT)
-@click.argument("base")
-@click.argument("other", required=False)
+@click.command(short_help="Show the aligned statements side by side.", context_settings=CONTEXT)
+@click.argument("base", type=FileName())
+@click.argument("other", type=FileName(), required=False)
 @base_option
 @drawing_options
 @language_options
@@ -45,7 +46,7 @@ def command(base: str, other: str | None, named: str | None, drawing: Drawing, l
     inputs = next(reading.stories(base, [other] if other is not None else [], named))
     lexicon = language.lexicon()
     document = understand(inputs.base, lexicon)
-    alignments = [align(document, understand(version, lexicon)) for version in inputs.others]
+    alignments = [align(document, understand(version, lexicon)) for version in reading.each("aligning", inputs.others)]
     for alignment in alignments:
         if not alignment.same_story:
             reading.warn(f"{alignment.other.version.id} does not seem to tell the story of {inputs.base.id}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newscmp.cli.choices import FileName, KindName, SeverityName
 from newscmp.cli.options import CONTEXT, Drawing, base_option, drawing_options, exit_zero_option, language_options
 
 if TYPE_CHECKING:
@@ -14,14 +15,28 @@ if TYPE_CHECKING:
     from newscmp.pipeline import Options
 
 
-@click.command(context_settings=CONTEXT)
-@click.argument("base")
-@click.argument("others", nargs=-1, metavar="[OTHER]...")
+@click.command(short_help="Report changed figures, quotes and attributions.", context_settings=CONTEXT)
+@click.argument("base", type=FileName())
+@click.argument("others", nargs=-1, type=FileName(), metavar="[OTHER]...")
 @base_option
 @click.option("--all", "everything", is_flag=True, help="Rows of style too: wording, order, new and missing statements.")
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind (quote.new) or family. Repeatable.")
-@click.option("--ignore-kind", "ignored", multiple=True, metavar="KIND", help="Not this kind or family. Repeatable.")
-@click.option("--severity", metavar="LEAST", help="substantive, minor (default) or style: this and what is graver.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=KindName(),
+    metavar="KIND",
+    help="Only this kind (quote.new) or family. Repeatable.",
+)
+@click.option(
+    "--ignore-kind", "ignored", multiple=True, type=KindName(), metavar="KIND", help="Not this kind or family. Repeatable."
+)
+@click.option(
+    "--severity",
+    type=SeverityName(),
+    metavar="LEAST",
+    help="substantive, minor (default) or style: this and what is graver.",
+)
 @exit_zero_option
 @drawing_options
 @language_options
@@ -66,7 +81,7 @@ def command(
 
     def report(inputs: Inputs) -> Report:
         nonlocal reported
-        found = compare_versions(inputs.base, inputs.others, language, inputs.errors)
+        found = compare_versions(inputs.base, reading.each("comparing", inputs.others), language, inputs.errors)
         for alignment in found.alignments:
             if not alignment.same_story:
                 reading.warn(f"{alignment.other.version.id} does not seem to tell the story of {inputs.base.id}")

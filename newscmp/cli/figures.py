@@ -10,7 +10,7 @@ from newscmp.cli.options import CONTEXT
 from newscmp.cli.story import show_story, story_arguments
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(short_help="Follow each quantity over all versions.", context_settings=CONTEXT)
 @story_arguments("Quantities that every version tells, that they differ on, or that only one tells.")
 def command(**given: Any) -> int:
     """Show the figure tracks of a story: one row a quantity, one column a version.

@@ -22,8 +22,8 @@ class Filter:
     """
 
     def __init__(self, kinds: Iterable[str], ignored: Iterable[str], severity: str | None, everything: bool) -> None:
-        self._kinds = _expand("--kind", kinds)
-        self._ignored = _expand("--ignore-kind", ignored)
+        self._kinds = expand_kinds(kinds)
+        self._ignored = expand_kinds(ignored)
         if severity is not None and severity not in SEVERITIES:
             raise OptionError(f"--severity: {severity!r} is not one of {', '.join(SEVERITIES)}")
         least = severity or ("style" if everything or self._kinds else "minor")
@@ -38,13 +38,13 @@ class Filter:
         )
 
 
-def _expand(option: str, names: Iterable[str]) -> frozenset[str]:
-    """Kinds named one by one, by family or in a list with commas."""
+def expand_kinds(names: Iterable[str]) -> frozenset[str]:
+    """Kinds named one by one, by family or in a list with commas. Raises OptionError for an unknown name."""
     out: set[str] = set()
     for given in names:
         for name in given.split(","):
             found = [kind for kind in KINDS if name.strip() in (kind, kind.partition(".")[0])]
             if not found:
-                raise OptionError(f"{option}: {name!r} is no kind of change; known: {', '.join((*families(), *KINDS))}")
+                raise OptionError(f"{name!r} is no kind of change; known: {', '.join((*families(), *KINDS))}")
             out.update(found)
     return frozenset(out)

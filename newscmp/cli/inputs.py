@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from newscmp.cli.streams import say
+from newscmp.cli.streams import read_terminal, say
 from newscmp.errors import NewscmpError, OptionError, ReadError
 from newscmp.model import Trouble, Version
 from newscmp.read import is_folder, iter_versions, list_articles, order_by_date, read_story, read_versions, story_folders
+
+if TYPE_CHECKING:
+    from newscmp.cli.progress import Progress
 
 
 class Inputs(NamedTuple):
@@ -33,6 +36,24 @@ class Reading:
         self._command = command
         self._quiet = quiet
         self.failed = False
+        self._progress: Progress | None = None
+        if not quiet and sys.stderr is not None and sys.stderr.isatty():
+            from newscmp.cli.progress import Progress, watched
+
+            self._progress = Progress() if watched(quiet) else None
+
+    def note(self, doing: str, name: str | None, number: int = 1, of: int = 1) -> None:
+        """Say on a terminal, if this takes long, what is being done, with which one of how many."""
+        if self._progress is not None:
+            typed = name == "-" and sys.stdin is not None and sys.stdin.isatty()
+            count = f"{number:,} of {of:,}: " if of > 1 else ""
+            self._progress.note(None if typed else f"{self._command}: {doing} {count}{name}")
+
+    def each(self, doing: str, versions: Sequence[Version]) -> Iterator[Version]:
+        """The versions one by one, each noted when its turn comes."""
+        for number, version in enumerate(versions, 1):
+            self.note(doing, version.id, number, len(versions))
+            yield version
 
     def warn(self, message: str) -> None:
         """Say a warning; it changes no exit status."""
@@ -46,7 +67,7 @@ class Reading:
 
     def stories(self, base: str, others: Sequence[str], named: str | None) -> Iterator[Inputs]:
         """The stories that the arguments mean: several for a folder of folders. Raises ReadError, OptionError."""
-        _check_stdin([base, *others])
+        self._check_stdin([base, *others])
         if not is_folder(base):
             if named is not None:
                 raise OptionError(f"--base chooses an article of a folder, and {base} is not a folder")
@@ -58,7 +79,8 @@ class Reading:
                 raise ReadError("this folder holds several stories: give it alone", base)
             yield self._folder(base, others, named)
             return
-        for folder in folders:
+        for number, folder in enumerate(folders, 1):
+            self.note("reading", folder, number, len(folders))
             try:
                 yield self._folder(folder, (), named)
             except NewscmpError as error:
@@ -75,6 +97,7 @@ class Reading:
         return self._checked(inputs._replace(errors=(*story.errors, *errors)), folder)
 
     def _story(self, name: str | None, base: str, others: Sequence[str]) -> Inputs:
+        self.note("reading", base)
         versions, bad = self._read_base(base)
         chosen = next((version for version in versions if version.base), versions[0])
         rest = tuple(version for version in versions if version is not chosen)
@@ -100,7 +123,8 @@ class Reading:
         """Every article of ``paths``; the base itself is left out where a folder holds it."""
         versions: list[Version] = []
         errors: list[Trouble] = []
-        for path in paths:
+        for number, path in enumerate(paths, 1):
+            self.note("reading", path, number, len(paths))
             folder = is_folder(path)
             try:
                 files = [file for file in list_articles(path) if _identity(file) not in base] if folder else [path]
@@ -125,8 +149,8 @@ class Reading:
 
         Raises ReadError, OptionError.
         """
-        _check_stdin(paths)
-        for path in paths:
+        self._check_stdin(paths)
+        for number, path in enumerate(paths, 1):
             try:
                 folders = story_folders(path) if is_folder(path) else ()
                 files = [file for folder in folders for file in list_articles(folder)] if folders else [path]
@@ -134,10 +158,22 @@ class Reading:
                 self.trouble(error)
                 continue
             for file in files:
+                self.note("reading", file, number, len(paths))
                 try:
                     yield from iter_versions(file, warn=self.warn, bad=self.trouble)
                 except ReadError as error:
                     self.trouble(error)
+
+    def _check_stdin(self, paths: Sequence[str]) -> None:
+        """Standard input can be read once, when there is one; that a terminal is read is said, to be no silent wait."""
+        if paths.count("-") > 1:
+            raise OptionError("standard input (-) can be given only once")
+        if "-" in paths and sys.stdin is None:
+            raise ReadError("standard input is closed", "-")
+        if "-" in paths and sys.stdin.isatty():
+            read_terminal()
+            if not self._quiet:
+                say("reading the terminal; Ctrl-D ends the article", self._command)
 
     def _remember(self, error: ReadError, path: str) -> Trouble:
         self.trouble(error)
@@ -145,14 +181,6 @@ class Reading:
 
     def _report(self, error: Trouble) -> None:
         self.trouble(ReadError(error.message, error.path, error.line))
-
-
-def _check_stdin(paths: Sequence[str]) -> None:
-    """Standard input can be read once, when there is one."""
-    if paths.count("-") > 1:
-        raise OptionError("standard input (-) can be given only once")
-    if "-" in paths and sys.stdin is None:
-        raise ReadError("standard input is closed", "-")
 
 
 def holds_stories(path: str) -> bool:
@@ -171,14 +199,16 @@ def _unique(name: str | None, base: Version, others: tuple[Version, ...]) -> Inp
         seen[version.id] = seen.get(version.id, 0) + 1
     if max(seen.values()) > 1:
         taken: set[str] = set()
+        last: dict[str, int] = {}  # so that ten thousand of one name are numbered in one go
         renamed = []
         for version in (base, *others):
-            wanted, number = (version.path if seen[version.id] > 1 and version.path else version.id), 1
-            unique = wanted
+            wanted = version.path if seen[version.id] > 1 and version.path else version.id
+            number, unique = last.get(wanted, 1), wanted
             while unique in taken:
                 number += 1
                 unique = f"{wanted} ({number})"
             taken.add(unique)
+            last[wanted] = number
             renamed.append(version if unique == version.id else version._replace(id=unique))
         base, others = renamed[0], tuple(renamed[1:])
     return Inputs(name, base, others)

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newscmp.cli.choices import FileName
 from newscmp.cli.options import CONTEXT, Drawing, drawing_options, language_options
 
 if TYPE_CHECKING:
     from newscmp.pipeline import Options
 
 
-@click.command(context_settings=CONTEXT)
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.command(short_help="Show what was understood of each article.", context_settings=CONTEXT)
+@click.argument("files", type=FileName(), nargs=-1, required=True, metavar="FILE...")
 @drawing_options
 @language_options
 def command(files: tuple[str, ...], drawing: Drawing, language: Options) -> int:

@@ -10,7 +10,7 @@ from newscmp.cli.options import CONTEXT
 from newscmp.cli.story import show_story, story_arguments
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(short_help="Show which version carries which statement.", context_settings=CONTEXT)
 @story_arguments("Statements that every version tells, that they dispute, or that only one tells.")
 def command(**given: Any) -> int:
     """Show who carries what: one row a statement of the story, one column a version.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from newscmp.cli.choices import FileName, FormatName, LanguageName
 from newscmp.cli.streams import Output, page_width, wants_colour
 
 if TYPE_CHECKING:
@@ -45,14 +46,6 @@ class Drawing(NamedTuple):
                 output.write(piece)
 
 
-def _format_known(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    from newscmp.render import FORMATS, known_formats
-
-    if value not in FORMATS and value not in known_formats():
-        raise click.BadParameter(f"{value!r} is not one of {', '.join(known_formats())}.", context, parameter)
-    return value
-
-
 def drawing_options(function: Function) -> Function:
     """Give a command the options of its output; it gets them as one argument, ``drawing``."""
 
@@ -72,10 +65,10 @@ _DRAWING = (
         "--format",
         default="table",
         metavar="NAME",
-        callback=_format_known,
+        type=FormatName(),
         help="table (default), json, jsonl, csv, tsv, html, markdown, or any tabulate format: github, simple, grid...",
     ),
-    click.option("-o", "--output", "path", metavar="FILE", help="Write FILE, whole or not at all."),
+    click.option("-o", "--output", "path", type=FileName(), metavar="FILE", help="Write FILE, whole or not at all."),
     click.option(
         "--width", type=click.IntRange(20, 10_000), metavar="N", help="Columns of the table. [default: the terminal's]"
     ),
@@ -103,8 +96,12 @@ def language_options(function: Function) -> Function:
 
 
 _LANGUAGE = (
-    click.option("--lang", default="en", metavar="CODE", help="The language of the articles. [default: en]"),
-    click.option("--lexicon", multiple=True, metavar="FILE", help="Words that extend the lexicon. Repeatable."),
+    click.option(
+        "--lang", default="en", type=LanguageName(), metavar="CODE", help="The language of the articles. [default: en]"
+    ),
+    click.option(
+        "--lexicon", multiple=True, type=FileName(), metavar="FILE", help="Words that extend the lexicon. Repeatable."
+    ),
 )
 
 base_option = click.option("--base", "named", metavar="NAME", help="The article of the folder that is BASE.")

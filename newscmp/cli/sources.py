@@ -10,7 +10,7 @@ from newscmp.cli.options import CONTEXT
 from newscmp.cli.story import show_story, story_arguments
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(short_help="Show who speaks in which version.", context_settings=CONTEXT)
 @story_arguments("Sources that every version has, that some quote and others do not, or that only one has.")
 def command(**given: Any) -> int:
     """Show who speaks where: one row a source of the story, one column a version.

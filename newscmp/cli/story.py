@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
+from newscmp.cli.choices import FileName
 from newscmp.cli.options import Drawing, base_option, drawing_options, language_options
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ def story_arguments(only: str) -> Callable[[Function], Function]:
         choice = click.option("--only", type=click.Choice(["shared", "disputed", "unique"]), help=only)
         for option in (language_options, drawing_options, choice, base_option):
             command = option(command)
-        command = click.argument("others", metavar="[OTHER]...", nargs=-1)(command)
-        return click.argument("base")(command)  # type: ignore[return-value]
+        command = click.argument("others", type=FileName(), metavar="[OTHER]...", nargs=-1)(command)
+        return click.argument("base", type=FileName())(command)  # type: ignore[return-value]
 
     return decorate
 
@@ -76,7 +77,7 @@ def show_story(
     def strange(other: Document) -> None:
         reading.warn(f"{other.version.id} does not seem to tell the story of {inputs.base.id}")
 
-    documents, rows = look(inputs.base, inputs.others, language, strange, inputs.by_date())
+    documents, rows = look(inputs.base, reading.each("reading", inputs.others), language, strange, inputs.by_date())
     shown = [row for row in rows if only is None or (countable(row) and _asked(row, only, len(documents)))]
     drawing.write(render_story(view, documents, shown, drawing.format, drawing.style(), inputs.errors))
     return 2 if reading.failed else 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from contextlib import suppress
 from types import TracebackType
-from typing import BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from newscmp.errors import NewscmpError
 
@@ -17,6 +18,19 @@ class WriteError(NewscmpError):
 
 class ReaderGone(Exception):
     """Whoever read our standard output has gone away: no error."""
+
+
+class Drawn(Protocol):
+    """What stands on the terminal for a while only."""
+
+    def erase(self) -> None:
+        """Clear it, before a line is written."""
+
+    def stop(self) -> None:
+        """Clear it for good."""
+
+
+drawn: list[Drawn] = []
 
 
 def say(message: str, command: str = "newscmp") -> None:
@@ -30,12 +44,45 @@ def _write_stderr(line: str) -> None:
     stream = sys.stderr
     if stream is None:
         return
+    for line_drawn in drawn:
+        line_drawn.erase()
     try:
         stream.flush()
         stream.buffer.write(line.encode("utf-8", "backslashreplace"))
         stream.flush()
     except (OSError, ValueError):
         pass  # nobody is left to tell
+
+
+class _Typed(io.RawIOBase):
+    """What is typed: one Ctrl-D is the end, though a terminal could be read on behind it."""
+
+    def __init__(self, raw: io.RawIOBase) -> None:
+        self._raw = raw
+        self._ended = False
+
+    def readable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._raw.fileno()
+
+    def isatty(self) -> bool:
+        return self._raw.isatty()
+
+    def readinto(self, buffer: Any) -> int | None:
+        if self._ended:
+            return 0
+        count: int | None = self._raw.readinto(buffer)
+        self._ended = count == 0
+        return count
+
+
+def read_terminal() -> None:
+    """Let one Ctrl-D end standard input, as with cat: Python by itself waits for a second one."""
+    raw = getattr(sys.stdin.buffer, "raw", None)
+    if isinstance(raw, io.RawIOBase):
+        sys.stdin = io.TextIOWrapper(io.BufferedReader(_Typed(raw)))
 
 
 class Output:
@@ -87,6 +134,9 @@ class Output:
             return
         if self._file is None:
             raise WriteError("cannot write to standard output: it is closed")
+        if drawn and self._path is None and is_terminal():
+            for line_drawn in tuple(drawn):
+                line_drawn.stop()  # the data itself shows from now on how far we are
         try:
             self._file.write(text.encode("utf-8", "backslashreplace"))
         except BrokenPipeError:
@@ -132,10 +182,11 @@ class Output:
         return WriteError(f"cannot write to {self._name}: {(error.strerror or str(error)).lower()}")
 
 
-def is_terminal() -> bool:
-    """Whether standard output is a terminal."""
+def is_terminal(stream: Any = ...) -> bool:
+    """Whether a stream, by default standard output, is a terminal."""
+    stream = sys.stdout if stream is ... else stream
     try:
-        return sys.stdout is not None and sys.stdout.isatty()
+        return stream is not None and bool(stream.isatty())
     except ValueError:
         return False
 
