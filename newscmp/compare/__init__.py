@@ -12,6 +12,7 @@ except ImportError:  # another Python than CPython
     from hashlib import blake2b
 
 from newscmp.compare.attributions import compare_attributions, link_attributions
+from newscmp.compare.contents import Contents
 from newscmp.compare.evidence import words
 from newscmp.compare.figure_links import FigureLink, link_figures
 from newscmp.compare.figures import compare_figures
@@ -59,10 +60,11 @@ def compare(alignment: Alignment) -> tuple[Change, ...]:
     base, other, pairs = View(alignment.base), View(alignment.other), alignment.pairs
     linked = pairs + alignment.also
     utterances = match_utterances(base, other, pairs)
-    links = link_attributions(base, other, linked, utterances.links())
+    contents = Contents(base, other)
+    links = link_attributions(base, other, linked, utterances.links(), contents)
     changes = compare_figures(base, other, link_figures(base, other, pairs, alignment.also))
     changes += compare_quotes(base, other, pairs, utterances, links)
-    changes += compare_attributions(base, other, linked, links)
+    changes += compare_attributions(base, other, linked, links, contents)
     changes += compare_markers(base, other, pairs, changes)
     story = compare_story(base, other, changes)
     changes += compare_statements(base, other, pairs, alignment.also, [*changes, *story])

@@ -1,7 +1,8 @@
 """Attributions: is the same content given to the same source?
 
-Contents are matched by their words within paired statements, and across the whole article where they hold the same
-quotation. Same-source pairs are taken first, so that of two sources of one content the lost one is seen even when the
+Contents are linked by how much of each other they tell (`contents`), within paired statements, and across the whole
+article where they hold the same quotation: that two statements are paired is not enough, for one statement may report
+several things. Same-source links are taken first, so that of two sources of one content the lost one is seen even when the
 other stays.
 """
 
@@ -9,82 +10,125 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
+from typing import NamedTuple
 
-from newscmp.compare.evidence import evidence, silence
-from newscmp.compare.sources import can_be, same_source, unnamed
-from newscmp.compare.view import View, telling
+from newscmp.compare.contents import NOTHING, Contents, Likeness, Weights, covered, likeness, told
+from newscmp.compare.evidence import evidence, silence, words
+from newscmp.compare.sources import can_be, same_source, set_apart, unnamed
+from newscmp.compare.view import View
 from newscmp.model import Attribution, Change, Detail, Evidence, Pair, Source, Span
 
-# Share of the shorter content's words that both have, at which two contents of paired statements are the same.
+# Share of the shorter content that both have, at which contents of one source and of two sources are the same.
 SAME_SOURCE = 0.25
-OTHER_SOURCE = 0.45
+OTHER_SOURCE = 0.6
+# Of the longer content so much, or, where both are of one or two terms, WHOLE.
+OF_MORE = 0.3
+WHOLE = 0.6
+# Of the longer content so much must be told by both before the class of their cues is compared.
+ONE_CLAIM = 0.5
+# So much less is enough where so many terms are shared.
+MANY_TERMS = 5
+MANY = 0.1
+# Share of the shorter content at which one is a paraphrase of the other.
+PARAPHRASE = 0.4
 # Pairs of contents that are weighed one by one; a statement with more attributions than that is matched in order.
 MOST = 10_000
-# Statements paired with less than SURE must share more of a content before another or a lost source is news.
+# Statements paired with less than SURE must tell more of a content before its lost source is news.
 SURE = 0.5
-CLEARLY = 0.75
-# Share of a content's words that the other side must tell before its lost source is news.
-TOLD = 0.5
+TOLD = 0.65
+CLEARLY = 0.8
+# Share of what the other side tells of a content that stands within its attributions, from which it is given to them.
+IN_CONTENT = 0.5
+# Statements on either side of a paragraph's that are searched for its source.
+NEAR = 4
+# Words of a surface that names the same source in both texts, whatever each text resolves it to.
+LONG_NAME = 3
+# Words of this many letters describe an unnamed source.
+LONGER = 4
+# Cues of these classes tell of a deed (he ordered it, he asked): where they are gone no claim has lost its source.
+DEEDS = frozenset({"order", "question"})
+
+
+class Link(NamedTuple):
+    """Two attributions of one content: the score of the pair they stand in (None across pairs), how alike they are."""
+
+    score: float | None
+    likeness: Likeness
+
+    @property
+    def sure(self) -> bool:
+        """Whether the contents are the same beyond doubt, not only of one source and of one matter."""
+        return same_content(self.likeness)
+
+    @property
+    def paraphrase(self) -> bool:
+        """Whether one content, of the same source, may be the other in other words."""
+        return self.likeness.of_less >= PARAPHRASE and self.likeness.terms > 1
+
+
+Links = Mapping[tuple[int, int], Link]
+UTTERANCE = Likeness(1.0, 1.0, LONG_NAME)  # contents that hold one utterance are the same
+
+
+def same_content(found: Likeness) -> bool:
+    """Whether two contents tell the same."""
+    if found.of_less < OTHER_SOURCE - (MANY if found.terms >= MANY_TERMS else 0.0) or found.of_more < OF_MORE:
+        return False
+    return found.terms > 2 or found.of_more >= WHOLE
 
 
 def link_attributions(
-    base: View, other: View, pairs: Sequence[Pair], utterances: Iterable[tuple[int, int]]
-) -> dict[tuple[int, int], float | None]:
-    """Attributions of one content: (base, other) indexes -> score of the pair they stand in.
+    base: View, other: View, pairs: Sequence[Pair], utterances: Iterable[tuple[int, int]], contents: Contents
+) -> Links:
+    """Attributions of one content, by (base, other) indexes.
 
     ``utterances`` are (base quote, other quote) indexes of one utterance: those contents are the same wherever they stand.
     """
-    candidates: dict[tuple[int, int], float] = {}
-    score_of: dict[tuple[int, int], float | None] = {}
+    candidates: dict[tuple[int, int], Link] = {}
     for pair in pairs:
         if not (pair.base and pair.other):
             continue
         mine, theirs = _reported_in(base, pair.base), _reported_in(other, pair.other)
         for i, j in product(mine, theirs) if len(mine) * len(theirs) <= MOST else zip(mine, theirs):
-            shared = _shared(base, i, other, j)
-            if (
-                pair.score < SURE
-                and shared < CLEARLY
-                and not _same(base.document.attributions[i], other.document.attributions[j])
-            ):
-                continue
-            if shared > candidates.get((i, j), 0.0):
-                candidates[i, j] = shared
-                score_of[i, j] = pair.score
+            alike = _alike(base, i, other, j, contents)
+            if alike.of_less > (candidates[i, j].likeness.of_less if (i, j) in candidates else 0.0):
+                candidates[i, j] = Link(pair.score, alike)
     for quote_base, quote_other in utterances:
         i_found = base.document.quotes[quote_base].attribution
         j_found = other.document.quotes[quote_other].attribution
         if i_found is not None and j_found is not None:
-            candidates[i_found, j_found] = 1.0
-            score_of.setdefault((i_found, j_found), None)
-    return {link: score_of[link] for link in sorted(_link(base, other, candidates))}
+            old = candidates.get((i_found, j_found))
+            candidates[i_found, j_found] = Link(old.score if old else None, UTTERANCE)
+    return {link: candidates[link] for link in sorted(_link(base, other, candidates))}
 
 
-def compare_attributions(
-    base: View, other: View, pairs: Sequence[Pair], links: Mapping[tuple[int, int], float | None]
-) -> list[Change]:
+def compare_attributions(base: View, other: View, pairs: Sequence[Pair], links: Links, contents: Contents) -> list[Change]:
     """Every attribution row of two documents. ``links`` come from `link_attributions`."""
     changes = []
-    for (i, j), score in links.items():
-        changes += _verdict(base, other, i, j, score)
-    linked_base, linked_other = {i for i, _ in links}, {j for _, j in links}
+    for (i, j), link in links.items():
+        if link.sure:
+            changes += _verdict(base, other, i, j, link)
+    of_base: dict[int, list[int]] = {}
+    of_other: dict[int, list[int]] = {}
+    for i, j in links:
+        of_base.setdefault(i, []).append(j)
+        of_other.setdefault(j, []).append(i)
     for pair in pairs:
-        if not (pair.base and pair.other):
-            continue
-        changes += _lost("attribution.dropped", base, other, pair, pair.base, pair.other, linked_base)
-        changes += _lost("attribution.added", other, base, pair, pair.other, pair.base, linked_other)
+        if pair.base and pair.other:
+            changes += _lost("attribution.dropped", base, other, pair, of_base, of_other, contents)
+            changes += _lost("attribution.added", other, base, pair, of_other, of_base, contents)
     return changes
 
 
-def _link(base: View, other: View, candidates: dict[tuple[int, int], float]) -> set[tuple[int, int]]:
+def _link(base: View, other: View, candidates: Links) -> set[tuple[int, int]]:
     """One-to-one links: first contents with the same source, then the rest, the most alike first."""
     ranked = []
-    for (i, j), shared in candidates.items():
+    for (i, j), (_, alike) in candidates.items():
         same = _same(base.document.attributions[i], other.document.attributions[j])
-        if shared >= (SAME_SOURCE if same else OTHER_SOURCE):
+        if alike.of_less >= SAME_SOURCE if same else same_content(alike):
             # a hedge without a source ("reportedly") gives way to whoever is named for the content
             bare = base.document.attributions[i].source is None or other.document.attributions[j].source is None
-            ranked.append((not same, bare, -shared, i, j))
+            ranked.append((not same, bare, -alike.of_less - alike.of_more, i, j))
     ranked.sort()
     taken_base: set[int] = set()
     taken_other: set[int] = set()
@@ -98,13 +142,33 @@ def _link(base: View, other: View, candidates: dict[tuple[int, int], float]) -> 
 
 
 def _same(b: Attribution, o: Attribution) -> bool:
-    return b.source is not None and o.source is not None and same_source(b.source, o.source)
+    """Whether two attributions are to one source; one long surface names one source, whatever it was resolved to, and
+    unnamed ones are described in mostly the same words."""
+    if b.source is None or o.source is None:
+        return False
+    if same_source(b.source, o.source):
+        return True
+    one, two = words(b.source.surface or ""), words(o.source.surface or "")
+    if one == two and len(one) >= LONG_NAME:
+        return True
+    if not (unnamed(b.source) and unnamed(o.source)) or set_apart(b.source, o.source):
+        return False
+    described, so = {w for w in one if len(w) >= LONGER}, {w for w in two if len(w) >= LONGER}
+    shared = len(described & so)
+    return shared >= LONG_NAME and 3 * shared >= 2 * max(len(described), len(so))
 
 
-def _shared(base: View, i: int, other: View, j: int) -> float:
-    """Share of the shorter content's words that the other content has too, 0 to 1."""
-    one, two = base.attribution_words(i), other.attribution_words(j)
-    return len(one & two) / min(len(one), len(two)) if one and two else 0.0
+def _alike(base: View, i: int, other: View, j: int, contents: Contents) -> Likeness:
+    """How alike two contents are: by their terms, or by all their words where one has no term ("it will not do so")."""
+    one, two = contents.attribution(base, i), contents.attribution(other, j)
+    if one and two:
+        return likeness(one, two)
+    spans = base.document.attributions[i].content, other.document.attributions[j].content
+    mine, theirs = (frozenset(view.content_words(held)) for view, held in zip((base, other), spans, strict=True))
+    shared = len(mine & theirs)
+    return (
+        Likeness(shared / min(len(mine), len(theirs)), shared / max(len(mine), len(theirs)), shared) if shared else NOTHING
+    )
 
 
 def _reported_in(view: View, numbers: tuple[int, ...]) -> list[int]:
@@ -112,12 +176,14 @@ def _reported_in(view: View, numbers: tuple[int, ...]) -> list[int]:
     return [index for index in view.attributions(numbers) if view.document.attributions[index].reported]
 
 
-def _verdict(base: View, other: View, i: int, j: int, score: float | None) -> list[Change]:
+def _verdict(base: View, other: View, i: int, j: int, link: Link) -> list[Change]:
     b, o = base.document.attributions[i], other.document.attributions[j]
+    score = link.score
     if not (b.reported and o.reported):
         return []
     if _same(b, o) or _one_name(b, o):
-        if b.cue and o.cue and b.cue.cue_class != o.cue.cue_class:
+        alike = link.likeness.of_more >= ONE_CLAIM and _in_words(b) and _in_words(o)
+        if alike and b.cue and o.cue and b.cue.cue_class != o.cue.cue_class:
             why = f'the same source, "{b.cue.surface}" ({b.cue.cue_class}) / "{o.cue.surface}" ({o.cue.cue_class})'
             return [_row("attribution.cue", "minor", base, b, other, o, why, score, on_cue=True)]
         return []
@@ -126,10 +192,15 @@ def _verdict(base: View, other: View, i: int, j: int, score: float | None) -> li
     if b.source is None or o.source is None:
         if b.source is None and o.source is None:
             return []
-        kind = "attribution.dropped" if o.source is None else "attribution.added"
-        named = _name(b.source) if o.source is None else _name(o.source)
-        why = f"one names the source ({named}), the other says only that it was said"
+        dropped = o.source is None
+        source, absent, there = (b.source, other, o) if dropped else (o.source, base, b)
+        if source is None or mentions(absent, (there.statement,), source):
+            return []
+        kind = "attribution.dropped" if dropped else "attribution.added"
+        why = f"one names the source ({_name(source)}), the other says only that it was said"
         return [_row(kind, "substantive", base, b, other, o, why, score)]
+    if score is not None and score < SURE and not (_claims(b) and _claims(o)):
+        return []  # many may call for one thing
     if unnamed(b.source) != unnamed(o.source) and not can_be(b.source, o.source):
         kind, why = "attribution.divergent", f"the same content from another source: {_name(b.source)} / {_name(o.source)}"
     elif unnamed(b.source) and not unnamed(o.source):
@@ -139,6 +210,11 @@ def _verdict(base: View, other: View, i: int, j: int, score: float | None) -> li
     else:
         kind, why = "attribution.divergent", f"the same content from another source: {_name(b.source)} / {_name(o.source)}"
     return [_row(kind, "substantive", base, b, other, o, why, score)]
+
+
+def _in_words(attribution: Attribution) -> bool:
+    """Whether the cue is words: the colon or the dash of a headline has no class to compare."""
+    return attribution.cue is not None and any(char.isalnum() for char in attribution.cue.surface)
 
 
 def _one_name(b: Attribution, o: Attribution) -> bool:
@@ -154,51 +230,121 @@ def _name(source: Source | None) -> str:
     return (source.name or source.surface or "no one") if source else "no one"
 
 
+def mentions(view: View, numbers: Iterable[int], source: Source) -> bool:
+    """Whether some statements speak of a source: then who tells it there is told, if not in words that were understood."""
+    names = [frozenset(key.lstrip("?").split()) for key in source.keys]
+    for n in numbers:
+        held = view.word_set(n)
+        if any(3 * len(name & held) >= (2 if len(name) > 2 else 3) * len(name) for name in names):
+            return True
+    return False
+
+
 def _lost(
-    kind: str, view: View, absent: View, pair: Pair, mine: tuple[int, ...], theirs: tuple[int, ...], linked: set[int]
+    kind: str,
+    view: View,
+    absent: View,
+    pair: Pair,
+    linked: Mapping[int, list[int]],
+    linked_there: Mapping[int, list[int]],
+    contents: Contents,
 ) -> list[Change]:
     """Rows for attributions of ``view`` whose content the other side tells without that source."""
     changes = []
-    statements = view.document.statements
-    spans = [statements[n - 1].span for n in mine]
-    told = {word for n in theirs for word in absent.words(n)}
+    dropped = kind == "attribution.dropped"
+    mine, theirs = (pair.base, pair.other) if dropped else (pair.other, pair.base)
+    spans = [view.document.statements[n - 1].span for n in mine]
+    text: Weights | None = None
     for index in view.attributions(mine):
         attribution = view.document.attributions[index]
-        if index in linked or attribution.source is None or attribution.cue is None or _unknown(attribution.source):
-            continue
-        if not attribution.reported:
+        if index in linked or not _claims(attribution):
             continue
         first = attribution.content[0].start
         if not any(span.start <= first < span.end for span in spans):
             continue  # a content over several pairs is judged once, where it starts
-        content = telling(view.content_words(_cut(piece, span) for piece in attribution.content for span in spans))
-        if len(content) < 2 or len(content & told) / len(content) < (TOLD if pair.score >= SURE else CLEARLY):
+        content = contents.weigh(view, [_cut(piece, span) for piece in attribution.content for span in spans])
+        if text is None:
+            text = contents.weigh(absent, [absent.document.statements[n - 1].span for n in theirs])
+        needed = (TOLD if pair.score >= SURE else CLEARLY) - (MANY if len(content) >= MANY_TERMS else 0.0)
+        if len(content) < 2 or told(content, text) < needed:
             continue
-        others = _reported_in(absent, theirs)
-        if any(_known_as(attribution.source, absent, j) for j in others):
+        source = attribution.source
+        if source is None or _spoken_of(absent, theirs, source):
             continue
-        name = _name(attribution.source)
-        dropped = kind == "attribution.dropped"
+        others = _given_to(absent, theirs, content)
+        if others and not _beside(view, index, absent, others, linked_there, contents):
+            continue
+        name = _name(source)
         side = "OTHER" if dropped else "BASE"
-        if others:
-            why = f"told from {name} too; in {side} that source is gone"
-        else:
-            why = f"told from {name}; {side} tells it in its own voice"
+        why = (
+            f"told from {name} too; in {side} that source is gone"
+            if others
+            else (f"told from {name}; {side} tells it in its own voice")
+        )
         shown, silent = _shown(view, attribution), silence(absent.document, theirs)
         base, other = (shown, silent) if dropped else (silent, shown)
         changes.append(Change(kind, "substantive", "", base, other, why, pair.score))
     return changes
 
 
+def _claims(attribution: Attribution) -> bool:
+    """Whether an attribution is a claim of a source that is known."""
+    if attribution.source is None or attribution.cue is None or _unknown(attribution.source):
+        return False
+    return attribution.reported and attribution.cue.cue_class not in DEEDS
+
+
+def _spoken_of(view: View, numbers: Sequence[int], source: Source) -> bool:
+    """Whether the source is mentioned in these statements, or is the source of one beside them: one attribution may stand
+    for a whole paragraph."""
+    if mentions(view, numbers, source):
+        return True
+    statements = view.document.statements
+    if any(view.document.quotes[k].attribution is None for k in view.quotes(numbers[:1])):
+        before = range(max(1, numbers[0] - 2), numbers[0])
+        if view.quotes(before) or any(view.attributions_at(n) for n in before):
+            return True  # a quotation that goes on, or is of whoever was named before it
+    paragraphs = {statements[n - 1].paragraph for n in numbers}
+    near = {
+        n
+        for number in numbers
+        for n in range(max(1, number - NEAR), min(len(statements), number + NEAR) + 1)
+        if n == number - 1 or statements[n - 1].paragraph in paragraphs
+    }
+    return any(
+        found.source is not None and same_source(source, found.source)
+        for n in sorted(near)
+        for found in view.attributions_at(n)
+    )
+
+
+def _given_to(view: View, numbers: tuple[int, ...], content: Weights) -> list[int]:
+    """The reports within which these statements tell a content; none in the outlet's own voice."""
+    attributions = view.document.attributions
+    held = _reported_in(view, numbers)
+    if covered(view, numbers, content, [span for index in held for span in attributions[index].content]) < IN_CONTENT:
+        return []
+    return [index for index in held if covered(view, numbers, content, attributions[index].content) >= IN_CONTENT] or held
+
+
+def _beside(
+    view: View, index: int, absent: View, others: Sequence[int], linked: Mapping[int, list[int]], contents: Contents
+) -> bool:
+    """Whether the content had two sources, of which the other side keeps one: who said it, who reported that."""
+    mine = contents.attribution(view, index)
+    for j in others:
+        for i in linked.get(j, ()):
+            theirs = contents.attribution(view, i)
+            same = _same(view.document.attributions[i], absent.document.attributions[j])
+            if i != index and same and max(told(theirs, mine), told(mine, theirs)) >= OTHER_SOURCE:
+                return True
+    return False
+
+
 def _cut(piece: Span, span: Span) -> Span:
     """The part of ``piece`` within ``span``; empty where they do not meet."""
     start = max(piece.start, span.start)
     return Span(start, max(start, min(piece.end, span.end)))
-
-
-def _known_as(source: Source, view: View, index: int) -> bool:
-    found = view.document.attributions[index].source
-    return found is not None and same_source(source, found)
 
 
 def _details(attribution: Attribution) -> dict[str, Detail]:

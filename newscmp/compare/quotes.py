@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from newscmp.compare.attributions import Links
 from newscmp.compare.evidence import evidence, silence
 from newscmp.compare.sources import same_source
 from newscmp.compare.utterances import Utterances
@@ -22,7 +23,7 @@ UNQUOTED = 0.75
 
 
 def compare_quotes(
-    base: View, other: View, pairs: Sequence[Pair], utterances: Utterances, attributions: Iterable[tuple[int, int]]
+    base: View, other: View, pairs: Sequence[Pair], utterances: Utterances, attributions: Links
 ) -> list[Change]:
     """Every quote row of two documents. ``attributions`` are the (base, other) indexes that were linked."""
     pair_base = {n: pair for pair in pairs for n in pair.base}
@@ -30,9 +31,9 @@ def compare_quotes(
     changes = [_altered(base, mine, other, theirs, pair_base) for mine, theirs in utterances.altered]
     of_base: dict[int, list[int]] = {}
     of_other: dict[int, list[int]] = {}
-    for i, j in sorted(attributions):
+    for (i, j), link in sorted(attributions.items()):
         one, two = base.document.attributions[i].source, other.document.attributions[j].source
-        if one and two and same_source(one, two):  # a paraphrase is of the same speaker
+        if link.paraphrase and one and two and same_source(one, two):  # a paraphrase is of the same speaker
             of_base.setdefault(i, []).append(j)
             of_other.setdefault(j, []).append(i)
     changes += _only("BASE", base, utterances.only_base, other, pair_base, of_base)

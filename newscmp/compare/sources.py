@@ -15,7 +15,7 @@ def same_source(base: Source, other: Source) -> bool:
     Full names decide where both are known: equal, one within the other, or alike but for initials and spelling. Short
     keys ("smith", "the ministry") join only what the full names do not keep apart.
     """
-    if not base.keys or not other.keys or _set_apart(base, other):
+    if not base.keys or not other.keys or set_apart(base, other):
         return False
     names, others = _names(base), _names(other)
     if not names or not others:  # an unnamed source, or an office whose holder is named in one article only
@@ -48,7 +48,7 @@ def _names(source: Source) -> frozenset[str]:
     return frozenset(key for key in source.keys if not key.startswith(UNNAMED_MARKS))
 
 
-def _set_apart(one: Source, two: Source) -> bool:
+def set_apart(one: Source, two: Source) -> bool:
     """Whether what qualifies two unnamed sources keeps them apart: Western diplomats, Russian diplomats."""
     return bool(one.qualifiers and two.qualifiers) and not one.qualifiers & two.qualifiers
 

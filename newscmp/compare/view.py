@@ -11,9 +11,6 @@ from newscmp.model import Attribution, Document, Figure, Marker, Quote, Span
 # A search by words looks at the statements of this many of them, the rarest, and at this many statements of each.
 RAREST = 3
 MOST = 20
-# Words of this many letters tell one content from another; a content with fewer than FEW of them is compared whole.
-LONGER = 4
-FEW = 3
 
 
 class View:
@@ -39,7 +36,7 @@ class View:
         for index, quote in enumerate(document.quotes):
             for n in quote.statements:
                 self._quotes.setdefault(n, []).append(index)
-        self._contents: dict[int, frozenset[str]] = {}
+        self._terms: dict[int, list[tuple[str, str, int, int]]] = {}
         self._words: dict[int, list[str]] = {}
         self._word_sets: dict[int, frozenset[str]] = {}
         self._postings: dict[str, list[int]] | None = None
@@ -121,20 +118,34 @@ class View:
         """The attribution of a quote, None when it has none."""
         return None if quote.attribution is None else self.document.attributions[quote.attribution]
 
-    def attribution_words(self, index: int) -> frozenset[str]:
-        """The distinct words of the content of an attribution that say something: by their length, knowing no language."""
-        found = self._contents.get(index)
+    def terms(self, span: Span) -> list[tuple[str, str, int, int]]:
+        """The terms within a stretch of text, in text order: key, kind and offsets."""
+        out = []
+        for statement in statements_in(self.document, span):
+            for term in self._terms_of(statement.n):
+                if span.start <= term[2] and term[3] <= span.end:
+                    out.append(term)
+        return out
+
+    def _terms_of(self, n: int) -> list[tuple[str, str, int, int]]:
+        """The terms of statement ``n`` with their offsets, which follow from their surfaces and their order."""
+        found = self._terms.get(n)
         if found is None:
-            found = self._contents[index] = telling(self.content_words(self.document.attributions[index].content))
+            found = self._terms[n] = []
+            statement = self.document.statements[n - 1]
+            at = 0
+            for key, kind, surface in self.document.terms[n - 1] if self.document.terms else ():
+                start = statement.text.find(surface, at)
+                if start < 0:  # a phrase that is printed with something between its words
+                    first = surface.partition(" ")[0]
+                    start = statement.text.find(first, at)
+                    if start < 0:
+                        continue
+                    surface = first
+                at = start + len(surface)
+                found.append((key, kind, statement.span.start + start, statement.span.start + at))
         return found
 
     def content_words(self, spans: Iterable[Span]) -> list[str]:
         """The words of some spans, in text order."""
         return [word for span in spans for word, _, _ in self.tokens(span)]
-
-
-def telling(words: Iterable[str]) -> frozenset[str]:
-    """The distinct longer words and numbers among some words; all of them where there are too few."""
-    distinct = frozenset(words)
-    longer = frozenset(word for word in distinct if len(word) >= LONGER or word[0].isdigit())
-    return longer if len(longer) >= FEW else distinct
