@@ -205,6 +205,7 @@ SCHEMA: dict[str, str] = {
     "counted_synonyms": "classes",
     "measures": "pairs",
     # spelling.yaml
+    "contractions": "pairs",
     "spellings": "classes",
     # terms.yaml
     "calendar_words": "words",

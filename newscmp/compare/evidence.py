@@ -11,7 +11,8 @@ from collections.abc import Mapping
 
 from newscmp.model import Detail, Document, Evidence, Span, Statement
 
-_WORD = re.compile(r"\w+(?:[.,:'’]\w+)*")
+# The second kind of joint is a masked word: "f***ing".
+_WORD = re.compile(r"\w+(?:(?:[.,:'’]|\*+)\w+)*")
 
 
 def words(text: str) -> list[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from newscmp.compare.attributions import Links
 from newscmp.compare.evidence import evidence, silence
 from newscmp.compare.sources import same_source
-from newscmp.compare.utterances import Utterances
+from newscmp.compare.utterances import Utterances, in_headline
 from newscmp.compare.view import View
+from newscmp.compare.wording import Token, changed_meaning, differences, tokens
 from newscmp.model import Change, Detail, Evidence, Pair, Quote, Span
 from newscmp.similarity import edits
 
@@ -20,6 +22,14 @@ LONGEST = 90
 CUE = 120
 # Share of a quotation's words, in order, that the other side must tell without marks.
 UNQUOTED = 0.75
+# A quotation of so many words must be told whole; what is told may be SPREAD times as long.
+SHORT = 4
+SPREAD = 1.6
+# Characters before a quotation within which its owner would end.
+BEFORE = 5
+_OWNED = re.compile(r"\w['’]s?\s+[“\"'‘]{1,2}\Z")
+# Words of so many letters have a capital in a title.
+CAPITALISED = 4
 
 
 def compare_quotes(
@@ -48,12 +58,25 @@ def _only(
     changes: list[Change] = []
     for run in _runs(view, indexes):
         quote = view.document.quotes[run[0]]
+        if _is_name(view, quote):
+            continue
         pair = _pair(quote, pairs)
         near = (pair.other if side == "BASE" else pair.base) if pair else ()
         bare = _without_marks(view, run, absent, near)
         told = bare or _paraphrase(quote, absent, _of(quote, linked))
         changes += _one_sided(side, view, run, absent, told, pair, bare is not None)
     return changes
+
+
+def _is_name(view: View, quote: Quote) -> bool:
+    """Whether a phrase has capitals like a name (a programme, a book), and nobody is said to say it or it is somebody's:
+    ABC's "This Week"."""
+    if quote.kind == "full" or in_headline(view, quote):
+        return False
+    if quote.attribution is not None and not _OWNED.search(view.text, max(0, quote.span.start - BEFORE), quote.span.start):
+        return False
+    longer = [word for word in quote.text.split() if len(word.strip(".,;:!?")) >= CAPITALISED]
+    return len(quote.text.split()) > 1 and bool(longer) and all(word[0].isupper() for word in longer)
 
 
 def _of(quote: Quote, linked: Mapping[int, list[int]]) -> list[int]:
@@ -102,23 +125,19 @@ def _shown(view: View, quotes: Sequence[Quote]) -> Evidence:
 def _altered(base: View, mine: list[int], other: View, theirs: list[int], pairs: dict[int, Pair]) -> Change:
     quotes_base = [base.document.quotes[i] for i in mine]
     quotes_other = [other.document.quotes[j] for j in theirs]
-    one = [w for q in quotes_base for w in base.tokens(q.span)]
-    two = [w for q in quotes_other for w in other.tokens(q.span)]
-    lost: list[str] = []
-    gained: list[str] = []
-    for tag, a, b, c, d in edits([w[0] for w in one], [w[0] for w in two]):
-        if tag != "equal":
-            if b > a:
-                lost.append(" ".join(base.text[s:e] for _, s, e in one[a:b]))
-            if d > c:
-                gained.append(" ".join(other.text[s:e] for _, s, e in two[c:d]))
+    one, two = tokens(base, quotes_base), tokens(other, quotes_other)
+    blocks = differences([w for w, _, _ in one], [w for w, _, _ in two])
+    lost = [_printed(base, one[a:b]) for a, b, _, _ in blocks if b > a]
+    gained = [_printed(other, two[c:d]) for _, _, c, d in blocks if d > c]
     mutation = "substitution" if lost and gained else "cut" if lost else "addition"
+    meaning = changed_meaning(base, quotes_base, other, quotes_other, blocks)
     details: dict[str, Detail] = {
         "mutation": mutation,
+        "meaning": ", ".join(meaning) or None,
         "words_base": " ... ".join(lost) or None,
         "words_other": " ... ".join(gained) or None,
     }
-    why = _why_altered(mutation, lost, gained) + _meaning(base, quotes_base, other, quotes_other)
+    why = _why_altered(mutation, lost, gained) + (f"; {' and '.join(meaning)} changed" if meaning else "")
     pair = _pair(quotes_base[0], pairs)
     inside = pair is not None and any(n in pair.other for q in quotes_other for n in q.statements)
     score = pair.score if pair and inside else None
@@ -141,20 +160,9 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 4].rsplit(' ', 1)[0]} ..."
 
 
-def _meaning(base: View, mine: Sequence[Quote], other: View, theirs: Sequence[Quote]) -> str:
-    """Which negation or modal stands inside the marks on one side only, for the `why`."""
-    one, two = _markers(base, mine), _markers(other, theirs)
-    kinds = sorted({kind for kind, key in one ^ two})
-    return f"; {' and '.join(kinds)} changed" if kinds else ""
-
-
-def _markers(view: View, quotes: Sequence[Quote]) -> set[tuple[str, str]]:
-    return {
-        (marker.kind, marker.key)
-        for quote in quotes
-        for marker in view.markers(quote.statements)
-        if quote.span.start <= marker.span.start and marker.span.end <= quote.span.end
-    }
+def _printed(view: View, words: Sequence[Token]) -> str:
+    """Words as the text has them; a contraction once."""
+    return " ".join(view.text[start:end] for start, end in dict.fromkeys((start, end) for _, start, end in words))
 
 
 def _without_marks(view: View, run: list[int], absent: View, numbers: tuple[int, ...]) -> Span | None:
@@ -167,7 +175,7 @@ def _without_marks(view: View, run: list[int], absent: View, numbers: tuple[int,
     far: list[int] = []
     if len(wanted) >= 4:
         far = [n for n in absent.statements_with(wanted) if n not in near]
-    needed = len(wanted) if len(wanted) <= 3 else UNQUOTED * len(wanted)
+    needed = len(wanted) if len(wanted) <= SHORT else UNQUOTED * len(wanted)
     distinct = set(wanted)
     for n in near + far:
         if len(distinct & absent.word_set(n)) < needed * 0.7:
@@ -178,7 +186,7 @@ def _without_marks(view: View, run: list[int], absent: View, numbers: tuple[int,
         blocks = [(c, d) for tag, _, _, c, d in edits(wanted, [w[0] for w in here]) if tag == "equal"]
         common = sum(d - c for c, d in blocks)
         blocks = _dense(blocks)
-        if common >= needed and blocks[-1][1] - blocks[0][0] <= 2 * len(wanted):
+        if common >= needed and blocks[-1][1] - blocks[0][0] <= SPREAD * len(wanted):
             return Span(here[blocks[0][0]][1], here[blocks[-1][1] - 1][2])
     return None
 

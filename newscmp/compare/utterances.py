@@ -8,14 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from newscmp.compare.sources import same_source
 from newscmp.compare.view import View
+from newscmp.compare.wording import differences, same_words
 from newscmp.model import Pair, Quote
 from newscmp.similarity import edits
 
 # A word in more quotes than this proposes no candidates; rarer words do.
 COMMON = 100
+# Quotes of others that may stand between two parts of one utterance (a word in marks within its cue).
+BETWEEN = 1
+# Quotes of a headline that are looked for below it.
+IN_HEADLINE = 8
+# Words in order that both have of a quotation told again in other words.
+AGAIN = 4
 # Of quotes with equal words so many are looked at to find the one in the same pair of statements.
 LOOKED_AT = 20
 
@@ -41,71 +49,140 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
     theirs = [_words(other, q) for q in other.document.quotes]
     place_base, place_other = _places(base, pairs, True), _places(other, pairs, False)
 
+    for view, held in ((base, mine), (other, theirs)):
+        for index in _headline_excerpts(view, held):
+            held[index] = []  # the quotation that the article itself gives further down counts
     free_base, free_other = _equal(mine, theirs, place_base, place_other, found)
     edges = []
     for i, j in _candidates(mine, theirs, free_base, free_other):
         one, two = mine[i], theirs[j]
         blocks = [(a, b, c, d) for tag, a, b, c, d in edits(one, two) if tag == "equal"]
-        common = sum(b - a for a, b, _, _ in blocks)
+        common, runs = sum(b - a for a, b, _, _ in blocks), len(blocks)
         near = place_base[i] is not None and place_base[i] == place_other[j]
-        if _accept(common, min(len(one), len(two)), near, _same_speaker(base, i, other, j)):
-            edges.append((-common, abs(len(one) - len(two)), i, j, blocks))
-    edges.sort(key=lambda e: e[:4])
+        speaker = _speakers(base, i, other, j)
+        short = base.document.quotes[i] if len(one) <= len(two) else other.document.quotes[j]
+        if _accept(common, runs, min(len(one), len(two)), near, speaker, short.kind != "full"):
+            edges.append(_Edge(common, abs(len(one) - len(two)), speaker is not True, i, j, blocks))
+    edges.sort(key=lambda e: (-e.common, e.other_speaker, e.surplus, e.i, e.j))
 
-    group_base: dict[int, int] = {}
-    group_other: dict[int, int] = {}
-    groups: list[tuple[list[int], list[int]]] = []
-    used_base: dict[int, set[int]] = {}
-    used_other: dict[int, set[int]] = {}
+    groups = _Groups(base, other)
     within: set[tuple[int, int]] = set()
-    for cost, _, i, j, blocks in edges:
-        at_base = {p for a, b, _, _ in blocks for p in range(a, b)}
-        at_other = {p for _, _, c, d in blocks for p in range(c, d)}
-        fresh = not (i in group_base and j in group_other)
-        if i not in free_base or j not in free_other:
-            # The longer one is told in full by both already: the shorter is an excerpt of it.
-            excerpt = (i in free_base and -cost == len(mine[i])) or (j in free_other and -cost == len(theirs[j]))
-            if excerpt:
-                within.add((i, j))
+    repeated: list[_Edge] = []
+    for edge in edges:
+        i, j, common = edge.i, edge.j, edge.common
+        excerpt = (i in free_base and common == len(mine[i])) or (j in free_other and common == len(theirs[j]))
+        if i in free_base and j in free_other and groups.add(edge):
             continue
-        overlap = len(at_base & used_base.get(i, set())) + len(at_other & used_other.get(j, set()))
-        if not fresh or overlap > 0.2 * -cost:
-            if overlap and (-cost == len(mine[i]) or -cost == len(theirs[j])):
-                within.add((i, j))
+        # What the longer one tells is told by both already: the shorter is an excerpt of it, or it in other words.
+        if excerpt:
+            within.add((i, j))
+        else:
+            repeated.append(edge)
+    told_base = {i for i, _ in within} | groups.base.keys()
+    told_other = {j for _, j in within} | groups.other.keys()
+    pairs_of_quotes = list(groups.members)
+    for edge in repeated:
+        if edge.common < AGAIN or 4 * edge.common < 3 * min(len(mine[edge.i]), len(theirs[edge.j])):
             continue
-        number = group_base.get(i, group_other.get(j))
-        if number is None:
-            number = len(groups)
-            groups.append(([], []))
-        if i not in group_base:
-            group_base[i] = number
-            groups[number][0].append(i)
-        if j not in group_other:
-            group_other[j] = number
-            groups[number][1].append(j)
-        used_base.setdefault(i, set()).update(at_base)
-        used_other.setdefault(j, set()).update(at_other)
-    for some, others in groups:
-        some.sort()
-        others.sort()
+        if (edge.i in free_base and edge.i not in told_base) or (edge.j in free_other and edge.j not in told_other):
+            pairs_of_quotes.append(([edge.i], [edge.j]))
+            told_base.add(edge.i)
+            told_other.add(edge.j)
     differing = []
-    for some, others in sorted(groups):
-        if _letters(mine, some) == _letters(theirs, others):
+    for some, others in sorted((sorted(some), sorted(others)) for some, others in pairs_of_quotes):
+        if _one_wording(mine, some, theirs, others):
             found.same += [(i, j) for i in some for j in others]
         else:
             differing.append((some, others))
     for some, others in _joined(base, other, differing):
-        if _letters(mine, some) == _letters(theirs, others):
+        if _one_wording(mine, some, theirs, others):
             found.same += [(i, j) for i in some for j in others]
         else:
             found.altered.append((some, others))
     found.altered.sort()
     found.same.sort()
-    told_base = {i for i, _ in within}
-    told_other = {j for _, j in within}
-    found.only_base = [i for i in sorted(free_base) if i not in group_base and i not in told_base]
-    found.only_other = [j for j in sorted(free_other) if j not in group_other and j not in told_other]
+    found.only_base = [i for i in sorted(free_base) if i not in told_base]
+    found.only_other = [j for j in sorted(free_other) if j not in told_other]
     return found
+
+
+def in_headline(view: View, quote: Quote) -> bool:
+    """Whether a quote stands in the headline."""
+    return any(view.document.statements[n - 1].role == "headline" for n in quote.statements)
+
+
+def _headline_excerpts(view: View, words: list[list[str]]) -> list[int]:
+    """The quotes in the headline that stand in a longer one of the same article."""
+    out = []
+    for index, quote in enumerate(view.document.quotes):
+        size = len(words[index])
+        if not in_headline(view, quote):
+            continue
+        if len(out) == IN_HEADLINE:
+            break
+        wanted = words[index]
+        if any(
+            same_words(held[at : at + size], wanted)
+            for k, held in enumerate(words)
+            if size and k != index
+            for at in range(len(held) - size + 1)
+        ):
+            out.append(index)
+    return out
+
+
+class _Edge(NamedTuple):
+    """Two quotes that may be one utterance; ``blocks`` are their runs of equal words."""
+
+    common: int
+    surplus: int
+    other_speaker: bool
+    i: int
+    j: int
+    blocks: list[tuple[int, int, int, int]]
+
+
+class _Groups:
+    """Utterances as they are put together, the most alike quotes first."""
+
+    def __init__(self, base: View, other: View) -> None:
+        self._views = base, other
+        self.base: dict[int, int] = {}
+        self.other: dict[int, int] = {}
+        self.members: list[tuple[list[int], list[int]]] = []
+        self._used: tuple[dict[int, set[int]], dict[int, set[int]]] = ({}, {})
+
+    def add(self, edge: _Edge) -> bool:
+        """Take two quotes in as one utterance; False where what they share is told already, or another one stands between."""
+        i, j = edge.i, edge.j
+        at_base = {p for a, b, _, _ in edge.blocks for p in range(a, b)}
+        at_other = {p for _, _, c, d in edge.blocks for p in range(c, d)}
+        overlap = len(at_base & self._used[0].get(i, set())) + len(at_other & self._used[1].get(j, set()))
+        if (i in self.base and j in self.other) or overlap > 0.2 * edge.common:
+            return False
+        number = self.base.get(i, self.other.get(j))
+        if number is None:
+            number = len(self.members)
+            self.members.append(([], []))
+        elif not (
+            _beside(self._views[0], self.members[number][0], i) and _beside(self._views[1], self.members[number][1], j)
+        ):
+            return False
+        for at, index, held, side in ((at_base, i, self.base, 0), (at_other, j, self.other, 1)):
+            if index not in held:
+                held[index] = number
+                self.members[number][side].append(index)
+            self._used[side].setdefault(index, set()).update(at)
+        return True
+
+
+def _beside(view: View, members: list[int], index: int) -> bool:
+    """Whether a quote may be part of an utterance with these: of one speaker as far as known, nothing of others between."""
+    if index in members:
+        return True
+    if min(abs(index - member) for member in members) > BETWEEN + 1:
+        return False
+    return all(_speakers(view, member, view, index) is not False for member in members)
 
 
 def _words(view: View, quote: Quote) -> list[str]:
@@ -113,9 +190,12 @@ def _words(view: View, quote: Quote) -> list[str]:
     return [] if quote.kind == "title" else view.content_words([quote.span])
 
 
-def _letters(quotes: list[list[str]], indexes: list[int]) -> str:
-    """The words of some quotes as one string: "work force" is "workforce"."""
-    return "".join(word for index in indexes for word in quotes[index])
+def _one_wording(mine: list[list[str]], some: list[int], theirs: list[list[str]], others: list[int]) -> bool:
+    """Whether some quotes of either side are the same words: "work force" is "workforce"."""
+    one, two = (
+        [word for index in indexes for word in quotes[index]] for quotes, indexes in ((mine, some), (theirs, others))
+    )
+    return not differences(one, two)
 
 
 def _joined(base: View, other: View, groups: list[tuple[list[int], list[int]]]) -> list[tuple[list[int], list[int]]]:
@@ -126,18 +206,13 @@ def _joined(base: View, other: View, groups: list[tuple[list[int], list[int]]]) 
             out
             and some[0] == out[-1][0][-1] + 1
             and others[0] == out[-1][1][-1] + 1
-            and _one_speaker(base, out[-1][0][-1], some[0])
-            and _one_speaker(other, out[-1][1][-1], others[0])
+            and _speakers(base, out[-1][0][-1], base, some[0])
+            and _speakers(other, out[-1][1][-1], other, others[0])
         ):
             out[-1] = (out[-1][0] + some, out[-1][1] + others)
         else:
             out.append((some, others))
     return out
-
-
-def _one_speaker(view: View, first: int, second: int) -> bool:
-    one, two = view.speaker(view.document.quotes[first]), view.speaker(view.document.quotes[second])
-    return bool(one and two and (one is two or (one.source and two.source and same_source(one.source, two.source))))
 
 
 def _places(view: View, pairs: Sequence[Pair], is_base: bool) -> list[int | None]:
@@ -154,13 +229,13 @@ def _equal(
     found: Utterances,
 ) -> tuple[set[int], set[int]]:
     """Take out quotes of equal words, those of one pair first; a repetition counts as told. What is left, both sides."""
-    by_words: dict[tuple[str, ...], list[int]] = {}
+    by_words: dict[str, list[int]] = {}  # by their letters: "non-starter" is "nonstarter"
     for j, two in enumerate(theirs):
-        by_words.setdefault(tuple(two), []).append(j)
-    last: dict[tuple[str, ...], int] = {}
+        by_words.setdefault("".join(two), []).append(j)
+    last: dict[str, int] = {}
     free_base, free_other = ({k for k, one in enumerate(side) if one} for side in (mine, theirs))
     for i, one in enumerate(mine):
-        key = tuple(one)
+        key = "".join(one)
         left = by_words.get(key)
         if left is None or not one:
             continue
@@ -172,8 +247,8 @@ def _equal(
             last[key] = left.pop(next(near, 0))
             free_other.discard(last[key])
         found.same.append((i, last[key]))
-    told = {tuple(mine[i]) for i, _ in found.same}
-    free_other -= {j for j in free_other if tuple(theirs[j]) in told}
+    told = {"".join(mine[i]) for i, _ in found.same}
+    free_other -= {j for j in free_other if "".join(theirs[j]) in told}
     return free_base, free_other
 
 
@@ -199,16 +274,26 @@ def _candidates(
     return sorted(out)
 
 
-def _accept(common: int, shorter: int, near: bool, same_speaker: bool) -> bool:
-    """Whether ``common`` words in order make one utterance of two quotes, the shorter of ``shorter`` words."""
+def _accept(common: int, runs: int, shorter: int, near: bool, one_speaker: bool | None, phrase: bool) -> bool:
+    """Whether ``common`` words in order, in so many runs, make one utterance of two quotes, the shorter of ``shorter``
+    words. ``near``: they stand in one pair of statements; ``one_speaker``: None where that is not known; ``phrase``: the
+    shorter is no sentence of its own."""
     share = common / shorter if shorter else 0.0
+    if common >= 4 and share >= 0.7:
+        return True
+    if one_speaker is False:
+        return False
     if near:
         return share >= 0.5 and (common >= 2 or share == 1.0)
-    if same_speaker:
-        return common >= 3 and share >= 0.6
-    return common >= 4 and share >= 0.7
+    # words of one speaker, however few, that stand in a longer quotation of theirs as they are
+    return one_speaker is True and (
+        (common >= 3 and share >= 0.6) or (phrase and common >= 2 and share == 1.0 and runs == 1)
+    )
 
 
-def _same_speaker(base: View, i: int, other: View, j: int) -> bool:
-    one, two = base.speaker(base.document.quotes[i]), other.speaker(other.document.quotes[j])
-    return bool(one and two and one.source and two.source and same_source(one.source, two.source))
+def _speakers(one: View, i: int, two: View, j: int) -> bool | None:
+    """Whether two quotes have one speaker; None where one of the speakers is not known."""
+    first, second = one.speaker(one.document.quotes[i]), two.speaker(two.document.quotes[j])
+    if not (first and second and first.source and second.source and first.source.keys and second.source.keys):
+        return None
+    return first is second or same_source(first.source, second.source)

@@ -90,10 +90,20 @@ class View:
         return found
 
     def tokens(self, span: Span) -> list[tuple[str, int, int]]:
-        """The words of a stretch of text in one spelling, each with its offsets."""
+        """The words of a stretch of text in one spelling, each with its offsets; the words that a contraction stands for
+        share those of the contraction."""
         found = word_spans(self.text, span.start, span.end)
         spellings = self.document.spellings
-        return [(spellings.get(word, word), start, end) for word, start, end in found] if spellings else found
+        if not spellings:
+            return found
+        out = []
+        for word, start, end in found:
+            known = spellings.get(word)
+            if known is None:
+                out.append((word, start, end))
+            else:
+                out += [(part, start, end) for part in known.split(" ")]
+        return out
 
     def word_set(self, n: int) -> frozenset[str]:
         """The distinct words of statement ``n``."""

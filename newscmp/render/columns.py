@@ -16,7 +16,7 @@ SIDE_DETAILS = (
     *("source", "cue", "cue_class", "form"),
 )
 # Details of the row as a whole.
-ROW_DETAILS = ("direction", "delta", "relation", "mutation", "words_base", "words_other")
+ROW_DETAILS = ("direction", "delta", "relation", "mutation", "meaning", "words_base", "words_other")
 
 COLUMNS: tuple[str, ...] = (
     *("story", "kind", "severity", "version"),
