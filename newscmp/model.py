@@ -200,7 +200,8 @@ class Term(NamedTuple):
 
 
 class Marker(NamedTuple):
-    """A word that turns or weakens a statement. ``kind``: negation, modal or hedge; ``key`` its canonical form."""
+    """A word that turns or weakens a statement. ``kind``: negation, modal, hedge or opposite; ``key`` its canonical form, of
+    an opposite ("unsafe") the key of the term whose contrary it says."""
 
     statement: int
     span: Span

@@ -16,8 +16,9 @@ from newscmp.compare.contents import Contents
 from newscmp.compare.evidence import words
 from newscmp.compare.figure_links import FigureLink, link_figures
 from newscmp.compare.figures import compare_figures
+from newscmp.compare.markers import compare_markers
 from newscmp.compare.quotes import compare_quotes
-from newscmp.compare.statements import compare_markers, compare_statements, compare_story
+from newscmp.compare.statements import compare_statements, compare_story
 from newscmp.compare.utterances import match_utterances
 from newscmp.compare.view import View
 from newscmp.model import Alignment, Change, Evidence

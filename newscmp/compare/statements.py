@@ -1,20 +1,14 @@
-"""Statement and story rows: new, missing, moved, merged, split, reworded; negations and hedges; headlines and notices."""
+"""Statement and story rows: new, missing, moved, merged, split, reworded; headlines and notices."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newscmp.compare.evidence import evidence, silence, statements_in, words
+from newscmp.compare.evidence import evidence, statements_in, words
 from newscmp.compare.view import View
-from newscmp.model import Change, Evidence, Marker, Pair, Span, Statement
+from newscmp.model import Change, Evidence, Pair, Span, Statement
 
 Shown = dict[int, list[Span]]  # statement -> spans in it that another row shows
-# How many words behind a negation or a modal make its scope.
-SCOPE = 4
-# Characters between a modal and the quotation that it governs: a space and the mark.
-BEFORE_MARK = 3
-# A pair that tells this much of both sides differs in a marker even where the words behind it differ too.
-WHOLE = 0.6
 
 
 def compare_statements(
@@ -95,90 +89,6 @@ def _rest(view: View, numbers: tuple[int, ...], shown: Shown) -> list[str]:
             if not any(s.start <= start and end <= s.end for s in hidden):
                 out.append(word)
     return out
-
-
-def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Sequence[Change]) -> list[Change]:
-    """statement.polarity and statement.hedge: a negation, a modal or a hedge on one side of a pair only.
-
-    A marker counts as lost when the words in its scope are told by the other side without it, or when both sides tell
-    the same as a whole. Inside a quotation that another row shows it is that row's matter.
-    """
-    quotes = [c for c in changes if c.kind.startswith("quote.")]
-    quoted_base = [c.base.span for c in quotes if c.base and c.base.span]
-    quoted_other = [c.other.span for c in quotes if c.other and c.other.span]
-    out = []
-    for pair in pairs:
-        if not (pair.base and pair.other):
-            continue
-        mine, theirs = base.markers(pair.base), other.markers(pair.other)
-        lost = [m for m in _unmatched(mine, theirs) if not _inside(m.span, quoted_base)]
-        gained = [m for m in _unmatched(theirs, mine) if not _inside(m.span, quoted_other)]
-        lost = [m for m in lost if _matters(base, m, other, pair.other, pair)]
-        gained = [m for m in gained if _matters(other, m, base, pair.base, pair)]
-        for b, o in _exchanged(lost, gained):
-            if not (_weak(b) and _weak(o)):  # "may" / "reportedly": other words of one strength
-                why = f'"{b.surface}" became "{o.surface}"'
-                mine_shown, theirs_shown = evidence(base.document, b.span), evidence(other.document, o.span)
-                out.append(Change("statement.hedge", "minor", "", mine_shown, theirs_shown, why, pair.score))
-            lost.remove(b)
-            gained.remove(o)
-        out += [_marker_row(base, m, other, pair.other, pair, True) for m in lost if not _plain(m)]
-        out += [_marker_row(other, m, base, pair.base, pair, False) for m in gained if not _plain(m)]
-    return out
-
-
-def _exchanged(lost: Sequence[Marker], gained: Sequence[Marker]) -> list[tuple[Marker, Marker]]:
-    """A modal or hedge of one side and the one that stands for it on the other, in text order."""
-    return list(zip([m for m in lost if m.kind != "negation"], [m for m in gained if m.kind != "negation"], strict=False))
-
-
-def _weak(marker: Marker) -> bool:
-    return marker.kind == "hedge" or marker.key == "may"
-
-
-def _inside(span: Span, hidden: Sequence[Span]) -> bool:
-    """Whether a marker stands in one of these quotations, or right before it: 'would "firmly support"'."""
-    return any(h.start - BEFORE_MARK <= span.end <= h.end for h in hidden)
-
-
-def _unmatched(mine: Sequence[Marker], theirs: Sequence[Marker]) -> list[Marker]:
-    """Markers of one side whose kind and key the other side does not have (often enough)."""
-    left = [(m.kind, m.key) for m in theirs]
-    out = []
-    for marker in mine:
-        if (marker.kind, marker.key) in left:
-            left.remove((marker.kind, marker.key))
-        else:
-            out.append(marker)
-    return out
-
-
-def _scope(view: View, marker: Marker) -> list[str]:
-    statement = view.document.statements[marker.statement - 1].span
-    return [w for w, _, _ in view.tokens(Span(marker.span.end, statement.end))][:SCOPE]
-
-
-def _matters(view: View, marker: Marker, absent: View, numbers: tuple[int, ...], pair: Pair) -> bool:
-    """Whether the other side tells what the marker turns or weakens."""
-    told = {word for n in numbers for word in absent.words(n)}
-    scope = [w for w in _scope(view, marker) if len(w) > 3]
-    near = bool(scope) and sum(w in told for w in scope) * 3 >= 2 * len(scope)
-    return near or min(pair.base_told, pair.other_told) >= WHOLE
-
-
-def _plain(marker: Marker) -> bool:
-    """ "will" and "would" by themselves are tense; they count where they stand for another modal."""
-    return marker.kind == "modal" and marker.key == "will"
-
-
-def _marker_row(view: View, marker: Marker, absent: View, numbers: tuple[int, ...], pair: Pair, is_base: bool) -> Change:
-    kind = "statement.polarity" if marker.kind == "negation" else "statement.hedge"
-    severity = "substantive" if marker.kind == "negation" else "minor"
-    mine = evidence(view.document, marker.span)
-    theirs = silence(absent.document, numbers)
-    side, lacks = ("BASE", "OTHER") if is_base else ("OTHER", "BASE")
-    why = f'"{marker.surface}" ({marker.kind}) stands in {side}, not in {lacks}'
-    return Change(kind, severity, "", mine if is_base else theirs, theirs if is_base else mine, why, pair.score)
 
 
 def compare_story(base: View, other: View, changes: Sequence[Change]) -> list[Change]:

@@ -113,7 +113,7 @@ def in_headline(view: View, quote: Quote) -> bool:
 
 def _headline_excerpts(view: View, words: list[list[str]]) -> list[int]:
     """The quotes in the headline that stand in a longer one of the same article."""
-    out = []
+    out: list[int] = []
     for index, quote in enumerate(view.document.quotes):
         size = len(words[index])
         if not in_headline(view, quote):
@@ -153,7 +153,7 @@ class _Groups:
         self._used: tuple[dict[int, set[int]], dict[int, set[int]]] = ({}, {})
 
     def add(self, edge: _Edge) -> bool:
-        """Take two quotes in as one utterance; False where what they share is told already, or another one stands between."""
+        """Take two quotes in as one utterance; False where what they share is told already, or others stand between."""
         i, j = edge.i, edge.j
         at_base = {p for a, b, _, _ in edge.blocks for p in range(a, b)}
         at_other = {p for _, _, c, d in edge.blocks for p in range(c, d)}

@@ -37,6 +37,7 @@ class View:
             for n in quote.statements:
                 self._quotes.setdefault(n, []).append(index)
         self._terms: dict[int, list[tuple[str, str, int, int]]] = {}
+        self._term_keys: dict[int, frozenset[str]] = {}
         self._words: dict[int, list[str]] = {}
         self._word_sets: dict[int, frozenset[str]] = {}
         self._postings: dict[str, list[int]] | None = None
@@ -136,6 +137,14 @@ class View:
                 if span.start <= term[2] and term[3] <= span.end:
                     out.append(term)
         return out
+
+    def term_keys(self, n: int) -> frozenset[str]:
+        """The keys of the terms of statement ``n``."""
+        found = self._term_keys.get(n)
+        if found is None:
+            terms = self.document.terms[n - 1] if self.document.terms else ()
+            found = self._term_keys[n] = frozenset(term.key for term in terms)
+        return found
 
     def _terms_of(self, n: int) -> list[tuple[str, str, int, int]]:
         """The terms of statement ``n`` with their offsets, which follow from their surfaces and their order."""

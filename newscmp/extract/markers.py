@@ -1,15 +1,17 @@
-"""Markers: the words that turn a statement round (negations) or weaken it (modals, hedges)."""
+"""Markers: the words that turn a statement round (negations, opposites) or weaken it (modals, hedges)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
-from newscmp.extract.words import TOKEN, Phrases
+from newscmp.extract.words import TOKEN, Phrases, vocabulary_of
 from newscmp.lexicon import Lexicon
 from newscmp.model import Marker, Span, Statement
 
 _NOTHING = "-"  # the canonical word of phrases that hold a marker's word and mark nothing
+_SCANT = "barely"  # the canonical word of negations that leave a little
+_STEM_AT_LEAST = 4  # letters that a prefix turns round
 _TITLE_CASE = 0.7  # share of capitalised words from which a capital says nothing
 _REMEMBERED = 60_000  # words, a bound for those who run it for weeks
 _WORDS_OF_A_TITLE = 5  # at least so many words that should have one
@@ -30,6 +32,8 @@ class _Tables:
         self.starts = _seconds(form for form, _ in entries)
         self.marking = _seconds(form for form, key in entries if key is not None)
         self.words = _Read(self.first_words)
+        self.turned = _Turned(lexicon)
+        self.sizes = lexicon.words("size_signs")
 
 
 class _Read(dict[str, str]):
@@ -49,6 +53,28 @@ class _Read(dict[str, str]):
         return word
 
 
+class _Turned(dict[str, str | None]):
+    """Of each word met so far the key of the term whose contrary it says ("unsafe", "rejected"), _SCANT for a word that says
+    how little there is, None for every other word."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._key = vocabulary_of(lexicon).key
+        self._opposites = lexicon.pairs("opposites")
+        self._prefixes = tuple(sorted(lexicon.words("negative_prefixes")))
+        self._scant = lexicon.words("scant_words")
+
+    def __missing__(self, word: str) -> str | None:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        other = self._opposites.get(word)
+        if other is None and word.startswith(self._prefixes):
+            prefix = next(p for p in self._prefixes if word.startswith(p))
+            other = word[len(prefix) :] if len(word) >= len(prefix) + _STEM_AT_LEAST else None
+        self[word] = _SCANT if word in self._scant else self._key(other) if other else None
+        return self[word]
+
+
 @lru_cache(maxsize=4)
 def _tables(lexicon: Lexicon) -> _Tables:
     return _Tables(lexicon)
@@ -61,13 +87,14 @@ def _split(form: str) -> tuple[str, ...]:
 
 
 def find_markers(statements: tuple[Statement, ...], lexicon: Lexicon) -> tuple[Marker, ...]:
-    """The negations, modals and hedges of the compared statements, in text order.
+    """The negations, modals, hedges and opposites of the compared statements, in text order.
 
-    A contraction that is both ("won't") gives two markers with one span. Words that turn or weaken alike share a ``key``.
-    A capitalised word inside a sentence is a name (Will, May), unless the whole line is in title case.
+    A contraction that is both ("won't") gives two markers with one span. Words that turn or weaken alike share a ``key``;
+    that of an opposite ("unsafe", "rejected") is the key of the term whose contrary it says (safe, accept). A capitalised
+    word inside a sentence is a name (Will, May), unless the whole line is in title case.
     """
     tables = _tables(lexicon)
-    read = tables.words.__getitem__
+    read, turn = tables.words.__getitem__, tables.turned.__getitem__
     out: list[Marker] = []
     for statement in statements:
         if not statement.compared:
@@ -75,10 +102,12 @@ def find_markers(statements: tuple[Statement, ...], lexicon: Lexicon) -> tuple[M
         printed = TOKEN.findall(statement.text)
         words = list(map(read, printed))
         hits = _hits(words, tables.starts) if _hits(words, tables.marking) else ()
-        if not hits:
+        turned = list(map(turn, words))
+        if not hits and not any(turned):
             continue
         line = _Line(statement.text, printed)
         found = [m for kind, phrases in tables.kinds for m in _matches(statement, words, hits, kind, phrases, line)]
+        found += _turned(statement, words, turned, tables, line)
         found.sort(key=lambda marker: marker.span)
         out += found
     return tuple(out)
@@ -127,6 +156,25 @@ def _matches(
             start = line.end(i) - len(words[i])  # the end of a contraction
         at = statement.span.start
         yield Marker(statement.n, Span(at + start, at + end), statement.text[start:end], kind, key)
+
+
+def _turned(
+    statement: Statement, words: list[str], turned: list[str | None], tables: _Tables, line: _Line
+) -> Iterator[Marker]:
+    """The opposites, and the words that say how little there is: "few ships", "offered little hope", but not "a few ships"
+    nor "the sick little girl"."""
+    for i, key in enumerate(turned):
+        if key is None or line.is_name(i):
+            continue
+        if key == _SCANT:
+            before = words[max(0, i - 2) : i]
+            if not tables.sizes.isdisjoint(before) or any(w[0].isdigit() or w.endswith(("'s", "s'")) for w in before):
+                continue
+        phrase = tables.kinds[0][1].at(words, i)
+        if phrase is None or phrase[1] is not None:
+            start, end = line.starts[i], line.end(i)
+            span = Span(statement.span.start + start, statement.span.start + end)
+            yield Marker(statement.n, span, statement.text[start:end], "negation" if key == _SCANT else "opposite", key)
 
 
 class _Line:

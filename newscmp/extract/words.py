@@ -111,6 +111,11 @@ class Vocabulary:
         stems = [self.stem(word) for word in ((text,) if text.isalpha() else plain_words(text))]
         return self._folded.get(stems[0], stems[0]) if len(stems) == 1 else " ".join(stems)
 
+    def key(self, word: str) -> str:
+        """The key that the term of a lower-case word has: its stem, or what its synonyms share."""
+        stem = self.stem(word)
+        return self._folded.get(stem, stem)
+
     def stem(self, word: str) -> str:
         """The stem of a lower-case word: its lemma, without endings, doubled letters told once."""
         whole = self._unstemmed.get(word)

@@ -1,0 +1,177 @@
+"""statement.polarity and statement.hedge: a negation, an opposite, a modal or a hedge on one side of a pair only.
+
+A marker has a scope: the words around it that it turns or weakens. It counts as lost where the other side tells its scope
+without it; that the statements around it are paired is not enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from newscmp.compare.evidence import evidence, silence
+from newscmp.compare.view import View
+from newscmp.model import Change, Evidence, Marker, Pair, Span
+
+# So many terms behind a marker, and where they are fewer than LEAST so many before it, make its scope.
+BEHIND = 3
+BEFORE = 2
+LEAST = 2
+# Share of the scope that one statement of the other side must tell: by itself, and where the pair tells WHOLE of both sides.
+TOLD = 0.7
+TOLD_IN_WHOLE = 0.4
+WHOLE = 0.6
+# In a pair of a lower score two terms of the scope at the least must be told.
+SURE = 0.5
+# Of either side of the pair this much must be told by the other, and of one of them half.
+EITHER, ONE = 0.33, 0.5
+# Weight of a word that every second story has, and of a number, beside another word.
+WEIGHTS = {"light": 0.5, "number": 0.5}
+# Characters between a modal and the quotation that it governs: a space and the mark.
+BEFORE_MARK = 3
+
+
+class _Side(NamedTuple):
+    """One side of a pair: its document and its statements there."""
+
+    view: View
+    numbers: tuple[int, ...]
+
+
+def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Sequence[Change]) -> list[Change]:
+    """The rows. Inside a quotation that a row of ``changes`` shows a marker is that row's matter."""
+    quotes = [c for c in changes if c.kind.startswith("quote.")]
+    quoted_base = [c.base.span for c in quotes if c.base and c.base.span]
+    quoted_other = [c.other.span for c in quotes if c.other and c.other.span]
+    out = []
+    for pair in pairs:
+        told = pair.base_told, pair.other_told
+        if not (pair.base and pair.other) or min(told) < EITHER or max(told) < ONE:
+            continue
+        mine, theirs = _Side(base, pair.base), _Side(other, pair.other)
+        ours, others = _markers(base, pair.base), _markers(other, pair.other)
+        out += _opposites(mine, ours, theirs, pair, quoted_base, True)
+        out += _opposites(theirs, others, mine, pair, quoted_other, False)
+        lost = [m for m in _unmatched(ours, others) if not _inside(m.span, quoted_base)]
+        gained = [m for m in _unmatched(others, ours) if not _inside(m.span, quoted_other)]
+        lost = [m for m in lost if _matters(mine, m, theirs, pair) and not _says_so(mine, m, others)]
+        gained = [m for m in gained if _matters(theirs, m, mine, pair) and not _says_so(theirs, m, ours)]
+        for b, o in _exchanged(lost, gained):
+            if not (_weak(b) and _weak(o)):  # "may" / "reportedly": other words of one strength
+                why = f'"{b.surface}" became "{o.surface}"'
+                shown = evidence(base.document, b.span), evidence(other.document, o.span)
+                out.append(Change("statement.hedge", "minor", "", *shown, why, pair.score))
+            lost.remove(b)
+            gained.remove(o)
+        out += [_row(mine, m, theirs, pair, True) for m in lost if not _plain(m)]
+        out += [_row(theirs, m, mine, pair, False) for m in gained if not _plain(m)]
+    return out
+
+
+def _markers(view: View, numbers: Sequence[int]) -> list[Marker]:
+    """The markers of some statements, but for words that are quoted as words: voted "No"."""
+    bare = [view.document.quotes[k].span for k in view.quotes(numbers)]
+    return [m for m in view.markers(numbers) if not any(m.span.start == q.start and q.end - m.span.end <= 1 for q in bare)]
+
+
+def _exchanged(lost: Sequence[Marker], gained: Sequence[Marker]) -> list[tuple[Marker, Marker]]:
+    """A modal or hedge of one side and the one that stands for it on the other, in text order."""
+    return list(zip([m for m in lost if m.kind != "negation"], [m for m in gained if m.kind != "negation"], strict=False))
+
+
+def _weak(marker: Marker) -> bool:
+    return marker.kind == "hedge" or marker.key == "may"
+
+
+def _inside(span: Span, hidden: Sequence[Span]) -> bool:
+    """Whether a marker stands in one of these quotations, or right before it: 'would "firmly support"'."""
+    return any(h.start - BEFORE_MARK <= span.end <= h.end for h in hidden)
+
+
+def _unmatched(mine: Sequence[Marker], theirs: Sequence[Marker]) -> list[Marker]:
+    """Markers of one side whose kind and key the other side does not have (often enough); opposites are another matter."""
+    left = [(m.kind, m.key) for m in theirs]
+    out = []
+    for marker in mine:
+        if marker.kind == "opposite":
+            continue
+        if (marker.kind, marker.key) in left:
+            left.remove((marker.kind, marker.key))
+        else:
+            out.append(marker)
+    return out
+
+
+def _scope(view: View, marker: Marker) -> dict[str, float]:
+    """The terms that a marker turns or weakens, and their weights: those behind it, or, at the end, those before it."""
+    terms = view.terms(view.document.statements[marker.statement - 1].span)
+    behind = [term for term in terms if term[2] >= marker.span.end][:BEHIND]
+    before = [term for term in terms if term[3] <= marker.span.start]
+    held = behind if len(behind) >= LEAST else [*before[-BEFORE:], *behind]
+    return {key: WEIGHTS.get(kind, 1.0) for key, kind, _, _ in held}
+
+
+def _matters(side: _Side, marker: Marker, absent: _Side, pair: Pair) -> bool:
+    """Whether one statement of the other side tells what the marker turns or weakens."""
+    scope = _scope(side.view, marker)
+    whole = sum(scope.values())
+    if not whole:
+        return False
+    needed = TOLD_IN_WHOLE if min(pair.base_told, pair.other_told) >= WHOLE else TOLD
+    least = LEAST if pair.score < SURE else 1
+    for n in absent.numbers:
+        told = scope.keys() & absent.view.term_keys(n)
+        if len(told) >= least and sum(scope[key] for key in told) >= needed * whole:
+            return True
+    return False
+
+
+def _says_so(side: _Side, marker: Marker, there: Sequence[Marker]) -> bool:
+    """Whether the other side says by an opposite what a negation says here: not accept, reject."""
+    if marker.kind != "negation":
+        return False
+    scope = _scope(side.view, marker)
+    return any(m.kind == "opposite" and m.key in scope for m in there)
+
+
+def _opposites(
+    side: _Side, markers: Sequence[Marker], absent: _Side, pair: Pair, quoted: Sequence[Span], is_base: bool
+) -> list[Change]:
+    """The rows for words of one side whose contrary stands in the same place on the other: unsafe, safe."""
+    out = []
+    for marker in markers:
+        if marker.kind != "opposite" or _inside(marker.span, quoted):
+            continue
+        own = [key for key, _, start, _ in side.view.terms(marker.span) if start == marker.span.start]
+        if any(marker.key in side.view.term_keys(n) for n in side.numbers):
+            continue
+        for n in absent.numbers:
+            there = absent.view.term_keys(n)
+            if marker.key not in there or not own or own[0] in there or not _matters(side, marker, absent, pair):
+                continue
+            negated = any(m.kind == "negation" and marker.key in _scope(absent.view, m) for m in absent.view.markers((n,)))
+            if negated:
+                continue
+            statement = absent.view.document.statements[n - 1]
+            start, end = next((s, e) for key, _, s, e in absent.view.terms(statement.span) if key == marker.key)
+            mine, theirs = evidence(side.view.document, marker.span), evidence(absent.view.document, Span(start, end))
+            base, other = (mine, theirs) if is_base else (theirs, mine)
+            why = f'"{base.surface}" became "{other.surface}"'
+            out.append(Change("statement.polarity", "substantive", "", base, other, why, pair.score))
+            break
+    return out
+
+
+def _plain(marker: Marker) -> bool:
+    """ "will" and "would" by themselves are tense; they count where they stand for another modal."""
+    return marker.kind == "modal" and marker.key == "will"
+
+
+def _row(side: _Side, marker: Marker, absent: _Side, pair: Pair, is_base: bool) -> Change:
+    kind = "statement.polarity" if marker.kind == "negation" else "statement.hedge"
+    severity = "substantive" if marker.kind == "negation" else "minor"
+    mine: Evidence = evidence(side.view.document, marker.span)
+    theirs = silence(absent.view.document, absent.numbers)
+    here, lacks = ("BASE", "OTHER") if is_base else ("OTHER", "BASE")
+    why = f'"{marker.surface}" ({marker.kind}) stands in {here}, not in {lacks}'
+    return Change(kind, severity, "", mine if is_base else theirs, theirs if is_base else mine, why, pair.score)
