@@ -27,6 +27,10 @@ SURE = 0.5
 EITHER, ONE = 0.33, 0.5
 # Weight of a word that every second story has, and of a number, beside another word.
 WEIGHTS = {"light": 0.5, "number": 0.5}
+# Markers of a pair that are matched by their scopes; past that (a list, an attack) the first so many.
+MOST = 60
+# Characters within which the next words behind a marker are looked for.
+CHARACTERS = 40
 # Characters between a modal and the quotation that it governs: a space and the mark.
 BEFORE_MARK = 3
 
@@ -52,8 +56,8 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
         ours, others = _markers(base, pair.base), _markers(other, pair.other)
         out += _opposites(mine, ours, theirs, pair, quoted_base, True)
         out += _opposites(theirs, others, mine, pair, quoted_other, False)
-        lost = [m for m in _unmatched(ours, others) if not _inside(m.span, quoted_base)]
-        gained = [m for m in _unmatched(others, ours) if not _inside(m.span, quoted_other)]
+        lost = [m for m in _unmatched(mine, ours, theirs, others) if not _inside(m.span, quoted_base)]
+        gained = [m for m in _unmatched(theirs, others, mine, ours) if not _inside(m.span, quoted_other)]
         lost = [m for m in lost if _matters(mine, m, theirs, pair) and not _says_so(mine, m, others)]
         gained = [m for m in gained if _matters(theirs, m, mine, pair) and not _says_so(theirs, m, ours)]
         for b, o in _exchanged(lost, gained):
@@ -71,7 +75,9 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
 def _markers(view: View, numbers: Sequence[int]) -> list[Marker]:
     """The markers of some statements, but for words that are quoted as words: voted "No"."""
     bare = [view.document.quotes[k].span for k in view.quotes(numbers)]
-    return [m for m in view.markers(numbers) if not any(m.span.start == q.start and q.end - m.span.end <= 1 for q in bare)]
+    return [
+        m for m in view.markers(numbers)[:MOST] if not any(m.span.start == q.start and q.end - m.span.end <= 1 for q in bare)
+    ]
 
 
 def _exchanged(lost: Sequence[Marker], gained: Sequence[Marker]) -> list[tuple[Marker, Marker]]:
@@ -88,18 +94,33 @@ def _inside(span: Span, hidden: Sequence[Span]) -> bool:
     return any(h.start - BEFORE_MARK <= span.end <= h.end for h in hidden)
 
 
-def _unmatched(mine: Sequence[Marker], theirs: Sequence[Marker]) -> list[Marker]:
-    """Markers of one side whose kind and key the other side does not have (often enough); opposites are another matter."""
-    left = [(m.kind, m.key) for m in theirs]
-    out = []
-    for marker in mine:
-        if marker.kind == "opposite":
+def _unmatched(side: _Side, mine: Sequence[Marker], absent: _Side, theirs: Sequence[Marker]) -> list[Marker]:
+    """Markers of one side that none of the same kind and key on the other answers; opposites are another matter.
+
+    Those with common terms in their scopes answer each other first; what is left in any order, unless the other side tells
+    the whole scope without the marker ("did not resign but went", "resigned but did not go").
+    """
+    plain = [m for m in mine if m.kind != "opposite"]
+    scopes = [_scope(side.view, m) for m in plain]
+    near = [_near(side.view, m) | scope.keys() for m, scope in zip(plain, scopes, strict=True)]
+    others = [(m, _near(absent.view, m) | _scope(absent.view, m).keys()) for m in theirs if m.kind != "opposite"]
+    ranked = sorted(
+        (-len(near[i] & there), i, j)
+        for i, m in enumerate(plain)
+        for j, (o, there) in enumerate(others)
+        if (m.kind, m.key) == (o.kind, o.key)
+    )
+    answered: set[int] = set()
+    taken: set[int] = set()
+    for shared, i, j in ranked:
+        if i in answered or j in taken:
             continue
-        if (marker.kind, marker.key) in left:
-            left.remove((marker.kind, marker.key))
-        else:
-            out.append(marker)
-    return out
+        whole = scopes[i].keys()
+        if not shared and len(whole) >= LEAST and any(whole <= absent.view.term_keys(n) for n in absent.numbers):
+            continue
+        answered.add(i)
+        taken.add(j)
+    return [m for i, m in enumerate(plain) if i not in answered]
 
 
 def _scope(view: View, marker: Marker) -> dict[str, float]:
@@ -109,6 +130,12 @@ def _scope(view: View, marker: Marker) -> dict[str, float]:
     before = [term for term in terms if term[3] <= marker.span.start]
     held = behind if len(behind) >= LEAST else [*before[-BEFORE:], *behind]
     return {key: WEIGHTS.get(kind, 1.0) for key, kind, _, _ in held}
+
+
+def _near(view: View, marker: Marker) -> frozenset[str]:
+    """The next words behind a marker, stop words included."""
+    end = min(marker.span.end + CHARACTERS, view.document.statements[marker.statement - 1].span.end)
+    return frozenset(word for word, _, _ in view.tokens(Span(marker.span.end, end))[:LEAST])
 
 
 def _matters(side: _Side, marker: Marker, absent: _Side, pair: Pair) -> bool:
