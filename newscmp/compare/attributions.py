@@ -99,7 +99,7 @@ def link_attributions(
         if i_found is not None and j_found is not None:
             old = candidates.get((i_found, j_found))
             candidates[i_found, j_found] = Link(old.score if old else None, UTTERANCE)
-    return {link: candidates[link] for link in sorted(_link(base, other, candidates))}
+    return {link: candidates[link] for link in sorted(_link(base, other, candidates, contents))}
 
 
 def compare_attributions(base: View, other: View, pairs: Sequence[Pair], links: Links, contents: Contents) -> list[Change]:
@@ -120,8 +120,9 @@ def compare_attributions(base: View, other: View, pairs: Sequence[Pair], links: 
     return changes
 
 
-def _link(base: View, other: View, candidates: Links) -> set[tuple[int, int]]:
-    """One-to-one links: first contents with the same source, then the rest, the most alike first."""
+def _link(base: View, other: View, candidates: Links, contents: Contents) -> set[tuple[int, int]]:
+    """Links, one to one: first contents with the same source, then the rest, the most alike first; where none of a
+    side's is left, also to one of another source that has a link."""
     ranked = []
     for (i, j), (_, alike) in candidates.items():
         same = _same(base.document.attributions[i], other.document.attributions[j])
@@ -133,12 +134,33 @@ def _link(base: View, other: View, candidates: Links) -> set[tuple[int, int]]:
     taken_base: set[int] = set()
     taken_other: set[int] = set()
     links = set()
-    for _, _, _, i, j in ranked:
+    kept: set[int] = set()  # those of OTHER whose source is that of BASE
+    for other_source, _, _, i, j in ranked:
         if i not in taken_base and j not in taken_other:
             taken_base.add(i)
             taken_other.add(j)
             links.add((i, j))
+            if not other_source:
+                kept.add(j)
+    kept_base = {i for i, j in links if j in kept}
+    for _, _, _, i, j in ranked:  # two contents that the other side tells as one, from another source
+        if (i in taken_base) == (j in taken_other) or i in kept_base or j in kept:
+            continue
+        if candidates[i, j].likeness.of_less < CLEARLY:
+            continue
+        beside = [k for k, there in links if there == j], [there for k, there in links if k == i]
+        if not any(_told_in(base, i, k, contents) for k in beside[0]) and not any(
+            _told_in(other, j, k, contents) for k in beside[1]
+        ):
+            taken_base.add(i)
+            taken_other.add(j)
+            links.add((i, j))
     return links
+
+
+def _told_in(view: View, index: int, beside: int, contents: Contents) -> bool:
+    """Whether an attribution's content is that of another one: one content with two sources."""
+    return told(contents.attribution(view, index), contents.attribution(view, beside)) >= OTHER_SOURCE
 
 
 def _same(b: Attribution, o: Attribution) -> bool:
