@@ -44,8 +44,8 @@ def likelihoods(
         for j, cosine in row.items():
             if cosine > best_of_column[j]:
                 best_of_column[j] = cosine
-    base_runs: dict[int, frozenset[int]] = {}
-    other_runs: dict[int, frozenset[int]] = {}
+    base_runs: dict[int, frozenset[tuple[str, str, str]]] = {}
+    other_runs: dict[int, frozenset[tuple[str, str, str]]] = {}
     out = {}
     for i, j, cosine in ((i, j, cosine) for i, row in enumerate(rows) for j, cosine in row.items()):
         beside = cosine / min(best_of_row[i], best_of_column[j])

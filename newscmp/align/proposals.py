@@ -15,7 +15,9 @@ from itertools import chain
 from newscmp.align.vectors import Side, Vector
 
 WORTH_A_LOOK = 0.08  # cosine
-_PROPOSALS = 120  # how many postings one statement may look up, rarest terms first
+# How many postings one statement may look up, rarest terms first; all may look up so many together, so that in an article
+# of the usual length nothing is left out.
+_PROPOSALS, _LOOKED_UP = 60, 20_000
 _FINALISTS = 8  # of those, how many are compared whole where frequent terms had to be left out
 # Of the first term left out, how many postings around its expected place a statement looks up: in all, and at the least.
 _WINDOW, _NEAREST = 8, 2
@@ -29,10 +31,11 @@ def find_cosines(base: Side, other: Side) -> list[dict[int, float]]:
     by_rank = sorted(postings, key=lambda key: len(postings[key][0]))
     ranks = {key: rank for rank, key in enumerate(by_rank)}
     held_by = [postings[key] for key in by_rank]
+    allowed = max(_PROPOSALS, _LOOKED_UP // max(len(base.vectors), 1))
     out = []
     for i, vector in enumerate(base.vectors):
         ordered = sorted([ranks[key] for key in vector if key in ranks])
-        left = _PROPOSALS
+        left = allowed
         held: list[Sequence[int]] = []
         for rank in ordered:
             statements = held_by[rank][0]

@@ -47,9 +47,9 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def word_runs(words: Sequence[str]) -> frozenset[int]:
-    """Hashes of every three words in a row."""
-    return frozenset(map(hash, zip(words, words[1:], words[2:], strict=False)))
+def word_runs(words: Sequence[str]) -> frozenset[tuple[str, str, str]]:
+    """Every three words in a row."""
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
 def shared_quotations(
