@@ -6,22 +6,19 @@ say what differs in their matter; this module puts their rows in order and signs
 
 from __future__ import annotations
 
-try:  # hashlib loads OpenSSL, ten milliseconds for one small hash
-    from _blake2 import blake2b
-except ImportError:  # another Python than CPython
-    from hashlib import blake2b
-
 from newscmp.compare.attributions import compare_attributions, link_attributions
 from newscmp.compare.contents import Contents
-from newscmp.compare.evidence import words
 from newscmp.compare.figure_links import FigureLink, link_figures
 from newscmp.compare.figures import compare_figures
+from newscmp.compare.identity import context, fingerprint, with_fingerprints
 from newscmp.compare.markers import compare_markers
 from newscmp.compare.quotes import compare_quotes
 from newscmp.compare.statements import compare_statements, compare_story
 from newscmp.compare.utterances import match_utterances
 from newscmp.compare.view import View
 from newscmp.model import Alignment, Change, Evidence
+
+__all__ = ["KINDS", "SEVERITIES", "compare", "context", "fingerprint", "link_figures_of"]
 
 # kind -> severity of a row of that kind (marks around a word that nobody said are minor); the order is the contract's.
 KINDS: dict[str, str] = {
@@ -74,9 +71,8 @@ def compare(alignment: Alignment) -> tuple[Change, ...]:
     rows = [change._replace(version=version) for change in changes]
     rows.sort(key=_place)
     lengths = alignment.base.version.length, alignment.other.version.length
-    return tuple(
-        row._replace(base=_own(row.base, lengths[0]), other=_own(row.other, lengths[1]), fingerprint=fingerprint(row))
-        for row in rows
+    return with_fingerprints(
+        row._replace(base=_own(row.base, lengths[0]), other=_own(row.other, lengths[1])) for row in rows
     )
 
 
@@ -104,14 +100,3 @@ def _offset(side: Evidence | None) -> int | None:
         return None
     return side.span.start if side.span else side.anchor
 
-
-def fingerprint(change: Change) -> str:
-    """16 hexadecimal digits that stay the same while kind, version, surfaces and sources do."""
-    parts = [change.kind, change.version]
-    for side in (change.base, change.other):
-        if side is None:
-            parts.append("")
-            continue
-        surface = side.surface or side.text
-        parts += [" ".join(words(surface)), str(side.details.get("source") or side.details.get("speaker") or "")]
-    return blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
