@@ -31,3 +31,7 @@ class YamlError(NewscmpError):
 
 class OptionError(NewscmpError):
     """An option whose value makes no sense."""
+
+
+class StateError(NewscmpError):
+    """The state of watch cannot be opened, locked, read or written."""

@@ -268,7 +268,7 @@ class Evidence(NamedTuple):
     span: Span | None
     surface: str
     details: Mapping[str, Detail] = _NOTHING
-    anchor: int = 0  # where its statement starts; places a row whose evidence is that nothing is said
+    anchor: int = 0  # where ``text`` starts; of a title given outside the article's text, where that stands
 
 
 class Change(NamedTuple):
@@ -300,6 +300,21 @@ class Report(NamedTuple):
     alignments: tuple[Alignment, ...]
     changes: tuple[Change, ...]
     errors: tuple[Trouble, ...] = ()
+
+
+class News(NamedTuple):
+    """A row that `watch` reports.
+
+    ``comparison`` is base or history (of two versions), self (of a version with what it said when last seen) or version
+    (of the story: a version is new, gone, or back). ``before`` is the id of the version on BASE's side, ``outlet`` that of
+    the other side. ``since`` is when the text that a silent edit has replaced was first seen, ISO 8601 in UTC.
+    """
+
+    comparison: str
+    change: Change
+    before: str | None = None
+    outlet: str | None = None
+    since: str | None = None
 
 
 class Mention(NamedTuple):

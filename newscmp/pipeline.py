@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -48,6 +48,18 @@ def compare_versions(
     alignments = tuple(align(base_document, understand(other, lexicon)) for other in others)
     changes = tuple(change for alignment in alignments for change in compare(alignment))
     return Report(base_document, alignments, changes, tuple(errors))
+
+
+def compare_pairs(pairs: Iterable[tuple[Version, Version]], options: Options | None = None) -> Iterator[Report]:
+    """A Report a pair, the second version compared with the first. A version of two pairs that follow each other is
+    understood once. Raises LexiconError."""
+    lexicon = (options or Options()).lexicon()
+    known: dict[int, Document] = {}
+    for pair in pairs:
+        known = {id(version): known.get(id(version)) or understand(version, lexicon) for version in pair}
+        base, other = (known[id(version)] for version in pair)
+        alignment = align(base, other)
+        yield Report(base, (alignment,), compare(alignment))
 
 
 def track_versions(

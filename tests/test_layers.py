@@ -25,9 +25,11 @@ LAYER = {
     "compare": 3,
     "render": 3,
     "story": 3,
+    "memory": 3,
     "pipeline": 4,
-    "cli": 5,
-    "__main__": 6,
+    "news": 5,
+    "cli": 6,
+    "__main__": 7,
 }
 MAY_IMPORT = {
     "__init__": set(),
@@ -43,7 +45,9 @@ MAY_IMPORT = {
     "compare": {"model", "errors", "similarity"},
     "render": {"__init__", "model", "errors", "similarity"},  # similarity: which words of two cells differ
     "story": {"model", "errors", "similarity"},
+    "memory": {"model", "errors"},
     "pipeline": {"model", "errors", "lexicon", "similarity", "segment", "extract", "align", "compare", "story"},
+    "news": {"model", "errors", "compare", "memory", "pipeline"},
     "cli": set(LAYER) - {"cli", "__main__"},
     "__main__": {"cli"},
 }
@@ -52,6 +56,7 @@ DOORS = {
     "rapidfuzz": "newscmp/similarity.py",
     "yaml": "newscmp/plainyaml.py",
     "tabulate": "newscmp/render/tabulated.py",
+    "sqlite3": "newscmp/memory.py",
 }
 STANDARD_AND_NEVER = {"difflib", "urllib", "socket", "http", "pickle"}
 

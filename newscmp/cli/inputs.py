@@ -93,7 +93,7 @@ class Reading:
         for error in story.errors:
             self._report(error)
         more, errors = self._read_all(others, {_identity(story.base.path)})
-        inputs = _unique(os.path.basename(os.path.normpath(folder)), story.base, (*story.others, *more))
+        inputs = unique(os.path.basename(os.path.normpath(folder)), story.base, (*story.others, *more))
         return self._checked(inputs._replace(errors=(*story.errors, *errors)), folder)
 
     def _story(self, name: str | None, base: str, others: Sequence[str]) -> Inputs:
@@ -102,7 +102,7 @@ class Reading:
         chosen = next((version for version in versions if version.base), versions[0])
         rest = tuple(version for version in versions if version is not chosen)
         more, errors = self._read_all(others, {_identity(base)} if len(versions) == 1 else set())
-        return self._checked(_unique(name, chosen, (*rest, *more))._replace(errors=(*bad, *errors)), base)
+        return self._checked(unique(name, chosen, (*rest, *more))._replace(errors=(*bad, *errors)), base)
 
     def _read_base(self, path: str) -> tuple[tuple[Version, ...], tuple[Trouble, ...]]:
         """The articles of a file that holds BASE, and its bad records. Raises ReadError when none of it can be read."""
@@ -192,7 +192,7 @@ def _identity(path: str | None) -> str:
     return "" if path in (None, "-") else os.path.realpath(str(path))
 
 
-def _unique(name: str | None, base: Version, others: tuple[Version, ...]) -> Inputs:
+def unique(name: str | None, base: Version, others: tuple[Version, ...]) -> Inputs:
     """Versions with the same id get their path as id, so that a row names one of them."""
     seen: dict[str, int] = {}
     for version in (base, *others):

@@ -37,13 +37,20 @@ class Drawing(NamedTuple):
         to_file = self.path not in (None, "-")
         return Style(page_width(self.width, to_file), wants_colour(self.colour, to_file), self.defuse, pairs)
 
-    def write(self, pieces: Iterator[str]) -> None:
-        """Write what was drawn, piece by piece. With --quiet nothing is drawn at all, unless a file was asked for."""
-        if self.quiet and self.path in (None, "-"):
-            return
+    @property
+    def silent(self) -> bool:
+        """Whether nobody is to see anything: --quiet, and no file was asked for."""
+        return self.quiet and self.path in (None, "-")
+
+    def write(self, pieces: Iterator[str]) -> bool:
+        """Write what was drawn, piece by piece; whether all of it was. With --quiet nothing is drawn at all, unless a file
+        was asked for."""
+        if self.silent:
+            return False
         with Output(self.path) as output:
             for piece in pieces:
                 output.write(piece)
+        return output.complete
 
 
 def drawing_options(function: Function) -> Function:

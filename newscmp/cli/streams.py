@@ -88,13 +88,15 @@ def read_terminal() -> None:
 class Output:
     """Where the data goes: standard output, or a file that replaces ``path`` once everything is written.
 
-    A context manager; an error inside leaves the file as it was. Raises WriteError.
+    A context manager; an error inside leaves the file as it was. Raises WriteError. ``complete`` tells afterwards whether
+    everything was written, and not to a reader that had gone away.
     """
 
     def __init__(self, path: str | None) -> None:
         self._name = "standard output" if path in (None, "-") else str(path)
         self._path = None if path in (None, "-") else path
         self._file: BinaryIO | None = None
+        self.complete = False
         self._temporary: str | None = None
 
     def __enter__(self) -> Output:
@@ -150,6 +152,7 @@ class Output:
         try:
             if kind is None:
                 self._finish()
+                self.complete = True
         except BrokenPipeError:
             kind = ReaderGone
         except OSError as failed:

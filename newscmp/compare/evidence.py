@@ -50,9 +50,10 @@ def evidence(document: Document, span: Span, details: Mapping[str, Detail] | Non
     held = statements_in(document, span)
     text = document.version.text
     if not held:
-        return Evidence(None, text[span.start : span.end], span, text[span.start : span.end], details or {})
-    whole = text[min(held[0].span.start, span.start) : max(held[-1].span.end, span.end)]
-    return Evidence(held[0].n, whole, span, text[span.start : span.end], details or {})
+        return Evidence(None, text[span.start : span.end], span, text[span.start : span.end], details or {}, span.start)
+    start = min(held[0].span.start, span.start)
+    whole = text[start : max(held[-1].span.end, span.end)]
+    return Evidence(held[0].n, whole, span, text[span.start : span.end], details or {}, start)
 
 
 def silence(document: Document, numbers: tuple[int, ...]) -> Evidence | None:

@@ -15,6 +15,7 @@ from newscmp.render.columns import COLUMNS, change_row
 if TYPE_CHECKING:
     from newscmp.render.sheets import Sheet
     from newscmp.render.story import View
+    from newscmp.render.watch import StoryNews
 
 __all__ = [
     "COLUMNS",
@@ -23,6 +24,7 @@ __all__ = [
     "known_formats",
     "render_alignments",
     "render_documents",
+    "render_news",
     "render_reports",
     "render_story",
 ]
@@ -124,6 +126,23 @@ def render_story(
         yield from _rows(view.columns, view.flat(documents, rows), format, style)
     else:
         yield from _sheets([story_sheet(view, documents, rows)], format, style, view.title)
+
+
+def render_news(stories: Sequence[StoryNews], format: str, style: Style, ranks: Sequence[str] = ()) -> Iterator[str]:
+    """What is new in each story; nothing at all where nothing is. ``ranks`` are the kinds in the order of a summary."""
+    from newscmp.render.watch import WATCH_COLUMNS, draw_mail, news_rows, news_sheets, news_value, subject
+
+    stories = [story for story in stories if story.news]
+    if not stories:
+        return
+    if format == "json":
+        yield from _json([news_value(stories, ranks)], False)
+    elif format in ("jsonl", "csv", "tsv"):
+        yield from _rows(WATCH_COLUMNS, news_rows(stories), format, style)
+    elif format == "table":
+        yield from draw_mail(stories, style.width, style.colour, ranks)
+    else:
+        yield from _sheets(news_sheets(stories, ranks), format, style, subject(stories, ranks, 1000))
 
 
 def render_documents(documents: Iterable[Document], format: str, style: Style) -> Iterator[str]:

@@ -74,7 +74,7 @@ def report_sheets(report: Report, story: str | None = None) -> list[Sheet]:
     documents = {alignment.other.version.id: alignment.other for alignment in report.alignments}
     for version, changes in by_version.items():
         other = documents.get(version)
-        rows = tuple(_change_cells(change, report.base, other) for change in changes)
+        rows = tuple(map(change_cells, changes))
         told = side_header("OTHER", other.version if other else None)
         headers = ("change", side_header("BASE", report.base.version), told, "why")
         sheets.append(Sheet(_story_heading(story) if not sheets else "", headers, rows, ((0, 3), (1,), (2,))))
@@ -85,10 +85,9 @@ def report_sheet(report: Report, story: str | None = None) -> Sheet:
     """All rows in one sheet, for the formats that draw one table: several versions have a column of their own."""
     if len(report.alignments) == 1 and report.changes:
         return report_sheets(report, story)[0]
-    documents = {alignment.other.version.id: alignment.other for alignment in report.alignments}
     rows = []
     for change in report.changes:
-        kind, base, other, why = _change_cells(change, report.base, documents.get(change.version))
+        kind, base, other, why = change_cells(change)
         rows.append((kind, visible(change.version), base, other, why))
     headers = ("change", "version", side_header("BASE", report.base.version), "OTHER", "why")
     return Sheet(_story_heading(story), headers, tuple(rows), ((0, 1, 4), (2,), (3,)))
@@ -111,20 +110,21 @@ def version_header(document: Document) -> str:
     return f"{visible(version.id)} ({visible(version.moment)})" if version.moment else visible(version.id)
 
 
-def _change_cells(change: Change, base: Document, other: Document | None) -> tuple[Cell, ...]:
+def change_cells(change: Change) -> tuple[Cell, Cell, Cell, Cell]:
+    """A row as cells: kind, what BASE says, what OTHER says, why."""
     kind = f"{STRONG}{visible(change.kind)}{END_MARK}"
     if change.severity != "substantive":
         kind += f" {DIM}({visible(change.severity)}){END_MARK}"
-    sides = side_by_side(_said(change.base, base, BASE_MARK), _said(change.other, other, OTHER_MARK))
+    sides = side_by_side(_said(change.base, BASE_MARK), _said(change.other, OTHER_MARK))
     return kind, *sides, visible(change.why)
 
 
-def _said(evidence: Evidence | None, document: Document | None, mark: str) -> Cell:
+def _said(evidence: Evidence | None, mark: str) -> Cell:
     if evidence is None:
         return NOTHING
     start = end = 0
     if evidence.surface:
-        start = _place(evidence, document)
+        start = _place(evidence)
         end = min(start + len(evidence.surface), len(evidence.text)) if start >= 0 else 0
         start = max(start, 0)
     if end - start >= len(evidence.text):
@@ -132,11 +132,10 @@ def _said(evidence: Evidence | None, document: Document | None, mark: str) -> Ce
     return Said("" if evidence.statement is None else str(evidence.statement), evidence.text, start, end, mark)
 
 
-def _place(evidence: Evidence, document: Document | None) -> int:
+def _place(evidence: Evidence) -> int:
     """Where in the evidence's text its surface stands; -1 when it does not."""
-    if evidence.span is not None and document is not None and evidence.statement is not None:
-        first = document.statements[evidence.statement - 1].span.start
-        start = evidence.span.start - min(first, evidence.span.start)
-        if evidence.text.startswith(evidence.surface, start):
+    if evidence.span is not None:
+        start = evidence.span.start - evidence.anchor
+        if start >= 0 and evidence.text.startswith(evidence.surface, start):
             return start
     return evidence.text.find(evidence.surface)
