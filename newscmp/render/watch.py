@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from newscmp import __version__
-from newscmp.model import Change, News
+from newscmp.model import Change, Evidence, News, Span
 from newscmp.render.columns import COLUMNS, change_row
 from newscmp.render.layout import END_MARK, STRONG, colour_marks, display_width, wrap
 from newscmp.render.safe import visible
@@ -47,7 +47,7 @@ class StoryNews(NamedTuple):
 
 def summary(story: StoryNews, ranks: Sequence[str] = (), width: int = 80) -> str:
     """One line within ``width`` columns: ``aleppo: 2 figures changed, 1 quote new (morning-post.txt)``."""
-    names = tuple(dict.fromkeys(visible(news.change.version) for news in story.news))
+    names = tuple(dict.fromkeys(visible(news.change.version) for news in _firsthand(story)))
     return _fitted(visible(story.name), _counts([story], ranks), names, "versions", width)
 
 
@@ -61,22 +61,35 @@ def subject(stories: Sequence[StoryNews], ranks: Sequence[str] = (), width: int 
 
 def _counts(stories: Iterable[StoryNews], ranks: Sequence[str]) -> list[str]:
     """How many there are of each kind: two rows about one place of a version (against BASE, against what it said) are one
-    change, and that a version is new is told by its rows where it has some."""
+    change."""
     counts: Counter[str] = Counter()
     for number, story in enumerate(stories):
-        places = {(number, *_what(news)) for news in story.news}
-        told = {news.change.version for news in story.news if news.comparison != "version"}
-        for _, kind, version, _ in places:
-            counts[kind] += kind != "version.new" or version not in told
+        counts.update(kind for _, kind, *_ in {(number, *_what(news)) for news in _firsthand(story)})
     rank = {kind: place for place, kind in enumerate(ranks)}
     kinds = sorted(filter(counts.__getitem__, counts), key=lambda kind: (rank.get(kind, len(rank)), kind))
     return [f"{counts[kind]} {_noun(kind, counts[kind])}" for kind in kinds]
 
 
+def _firsthand(story: StoryNews) -> list[News]:
+    """The rows without those that follow from others: that a version is new is told by its rows, where it has some, and
+    the edit of a place in BASE shows again in the row of every version that differs there."""
+    told = {news.change.version for news in story.news if news.comparison != "version"}
+    edited = {(news.change.version, _span(news.change.other)) for news in story.news if news.comparison == "self"}
+    return [
+        news
+        for news in story.news
+        if not (news.change.kind == "version.new" and news.change.version in told)
+        and (news.comparison == "self" or not _span(news.change.base) or (news.before, _span(news.change.base)) not in edited)
+    ]
+
+
 def _what(news: News) -> tuple[str, str, object]:
     change = news.change
-    side = change.other if change.other is not None and change.other.span is not None else None
-    return change.kind, change.version, (side.span if side else None) or change.fingerprint
+    return change.kind, change.version, _span(change.other) or change.fingerprint
+
+
+def _span(side: Evidence | None) -> Span | None:
+    return None if side is None else side.span
 
 
 def _noun(kind: str, count: int) -> str:
