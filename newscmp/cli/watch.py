@@ -77,6 +77,7 @@ def command(
     from newscmp.compare import KINDS
     from newscmp.memory import Memory
     from newscmp.news import VERSION_KINDS, Asked
+    from newscmp.read import is_folder
     from newscmp.render import render_news
 
     if not stories and prune is None:
@@ -89,7 +90,7 @@ def command(
         watching = Watching(memory, asked, language, drawing.quiet)
         for story in stories:
             watching.look_at(story, named)
-        watching.look_at_files([story for story in stories if not os.path.isdir(story)], named)
+        watching.look_at_files([story for story in stories if not is_folder(story)], named)
         watching.say_first_run()
         if prune is not None:
             memory.prune(prune)

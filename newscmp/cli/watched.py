@@ -12,7 +12,7 @@ from newscmp.memory import Memory, plain
 from newscmp.model import Version
 from newscmp.news import Asked, Found, Scene, find_news, forget_versions
 from newscmp.pipeline import Options
-from newscmp.read import order_by_date, read_story, story_folders
+from newscmp.read import is_folder, order_by_date, read_story, story_folders
 from newscmp.render.watch import StoryNews
 
 COMMAND = "newscmp watch"
@@ -64,7 +64,7 @@ class Watching:
 
     def look_at(self, path: str, named: str | None) -> None:
         """Look at the story or the stories of a folder. Files are looked at together."""
-        if not os.path.isdir(path):
+        if not is_folder(path):
             return
         place = place_of(path)
         reading = _Reading(self._quiet)

@@ -75,12 +75,14 @@ def _firsthand(story: StoryNews) -> list[News]:
     the edit of a place in BASE shows again in the row of every version that differs there."""
     told = {news.change.version for news in story.news if news.comparison != "version"}
     edited = {(news.change.version, _span(news.change.other)) for news in story.news if news.comparison == "self"}
-    return [
-        news
-        for news in story.news
-        if not (news.change.kind == "version.new" and news.change.version in told)
-        and (news.comparison == "self" or not _span(news.change.base) or (news.before, _span(news.change.base)) not in edited)
-    ]
+
+    def follows(news: News) -> bool:
+        if news.comparison == "version":
+            return news.change.kind == "version.new" and news.change.version in told
+        place = _span(news.change.base)
+        return news.comparison != "self" and place is not None and (news.before, place) in edited
+
+    return [news for news in story.news if not follows(news)]
 
 
 def _what(news: News) -> tuple[str, str, object]:
