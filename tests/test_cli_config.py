@@ -185,7 +185,8 @@ def test_every_option_can_be_given(home: Path) -> None:
     context = click.Context(main, info_name="newscmp")
     for name, command in _commands(context).items():
         for key, (option, _) in _options(command).items():
-            value = {"format": "csv", "width": "99", "severity": "style", "only": "unique", "lang": "en"}.get(key)
-            value = value or ("yes" if option.is_flag else "figure")
+            value = {"format": "csv", "severity": "style", "only": "unique", "lang": "en"}.get(key)
+            number = isinstance(option.type, (click.IntRange, click.FloatRange))
+            value = value or ("yes" if option.is_flag else "99" if number else "figure")
             inner = click.Context(command, info_name=name, parent=context)
             assert str(option.name) in defaults_for(inner, f"{name}:\n  {key}: {value}\n", "x.yaml")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -77,27 +77,36 @@ class LanguageName(_Named):
         return languages()
 
 
+def compared_kinds() -> Iterable[str]:
+    """The kinds of `compare`."""
+    from newscmp.compare import KINDS
+
+    return KINDS
+
+
 class KindName(_Text):
-    """A kind of change, a family of kinds, or several with commas between."""
+    """A kind of change, a family of kinds, or several with commas between. ``known`` gives the kinds, when one is given."""
 
     name = "kind"
+
+    def __init__(self, known: Callable[[], Iterable[str]] = compared_kinds) -> None:
+        self._known = known
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         from newscmp.cli.filters import expand_kinds
         from newscmp.errors import OptionError
 
         try:
-            expand_kinds([value])
+            expand_kinds([value], self._known())
         except OptionError as error:
             self.fail(str(error), param, ctx)
         return str(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         from newscmp.cli.filters import families
-        from newscmp.compare import KINDS
 
         before, comma, last = incomplete.rpartition(",")
-        return _offer((*families(), *KINDS), last, before + comma)
+        return _offer((*families(self._known()), *self._known()), last, before + comma)
 
 
 def _offer(names: Iterable[str], incomplete: str, before: str = "") -> list[CompletionItem]:

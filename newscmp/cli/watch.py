@@ -9,15 +9,29 @@ from typing import TYPE_CHECKING
 
 import click
 
+from newscmp.cli.choices import FileName, KindName, SeverityName
 from newscmp.cli.options import CONTEXT, Drawing, base_option, drawing_options, exit_zero_option, language_options
 
 if TYPE_CHECKING:
     from newscmp.pipeline import Options
 
 
-@click.command(context_settings=CONTEXT)
-@click.argument("stories", nargs=-1, metavar="STORY...")
-@click.option("--state", metavar="FILE", help="What was reported. [default: newscmp/watch.sqlite in $XDG_STATE_HOME]")
+def _known() -> dict[str, str]:
+    """The kinds of rows, with their severity: those of compare, then those about a version as a whole."""
+    from newscmp.compare import KINDS
+    from newscmp.news import VERSION_KINDS
+
+    return {**KINDS, **VERSION_KINDS}
+
+
+@click.command(short_help="Report what is new since the last run: for cron.", context_settings=CONTEXT)
+@click.argument("stories", nargs=-1, type=FileName(), metavar="STORY...")
+@click.option(
+    "--state",
+    type=FileName(),
+    metavar="FILE",
+    help="What was reported. [default: newscmp/watch.sqlite in $XDG_STATE_HOME]",
+)
 @click.option("--history", is_flag=True, help="Compare each version with the one before it, by date, then name.")
 @click.option("--report-baseline", is_flag=True, help="Print the rows of a first run too.")
 @click.option(
@@ -30,9 +44,28 @@ if TYPE_CHECKING:
 @click.option("--prune", type=click.IntRange(1), metavar="N", help="Keep what N versions a story said; forget older ones.")
 @base_option
 @click.option("--all", "everything", is_flag=True, help="Rows of style too: wording, order, new and missing statements.")
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only this kind (quote.new) or family. Repeatable.")
-@click.option("--ignore-kind", "ignored", multiple=True, metavar="KIND", help="Not this kind or family. Repeatable.")
-@click.option("--severity", metavar="LEAST", help="substantive, minor (default) or style: this and what is graver.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=KindName(_known),
+    metavar="KIND",
+    help="Only this kind (quote.new) or family. Repeatable.",
+)
+@click.option(
+    "--ignore-kind",
+    "ignored",
+    multiple=True,
+    type=KindName(_known),
+    metavar="KIND",
+    help="Not this kind or family. Repeatable.",
+)
+@click.option(
+    "--severity",
+    type=SeverityName(),
+    metavar="LEAST",
+    help="substantive, minor (default) or style: this and what is graver.",
+)
 @exit_zero_option
 @drawing_options
 @language_options
@@ -74,15 +107,14 @@ def command(
     from newscmp.cli.filters import Filter
     from newscmp.cli.state import state_path
     from newscmp.cli.watched import Watching
-    from newscmp.compare import KINDS
     from newscmp.memory import Memory
-    from newscmp.news import VERSION_KINDS, Asked
+    from newscmp.news import Asked
     from newscmp.read import is_folder
     from newscmp.render import render_news
 
     if not stories and prune is None:
         raise click.UsageError("Missing argument 'STORY...'.", click.get_current_context())
-    known = {**KINDS, **VERSION_KINDS}
+    known = _known()
     chosen = Filter(kinds, ignored, severity, everything, known)
     language.lexicon()  # a bad one is told before anything is opened
     asked = Asked(history, chosen.shows, report_baseline, not drawing.silent)
