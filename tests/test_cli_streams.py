@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from programs import missing
 
 from newscmp.cli import COMMANDS
 
@@ -225,7 +226,7 @@ def test_nohup_is_obeyed(folder: Path) -> None:
 
 def test_a_real_latin_1_locale_changes_nothing(folder: Path) -> None:
     if shutil.which("localedef") is None or not Path("/usr/share/i18n/charmaps").is_dir():
-        pytest.skip("localedef and its sources are not installed (Debian: locales)")
+        missing("localedef and its sources are not installed (Debian: locales)")
     name = "en_US.ISO-8859-1"
     (folder / "locale").mkdir()
     make = ["localedef", "-i", "en_US", "-f", "ISO-8859-1", f"locale/{name}"]
