@@ -156,7 +156,7 @@ def test_every_format_is_offered(folder: Path) -> None:
         [folder / "bin" / "newscmp"],
         env={
             **environment(folder),
-            **{"_NEWSCMP_COMPLETE": "bash_complete", "COMP_WORDS": "newscmp align -f ", "COMP_CWORD": "3"},
+            "_NEWSCMP_COMPLETE": "bash_complete", "COMP_WORDS": "newscmp align -f ", "COMP_CWORD": "3",
         },
         capture_output=True,
         text=True,
