@@ -343,6 +343,19 @@ def test_several_stories_have_a_subject_and_a_summary_each(known: Desk) -> None:
     assert known.watch(stories).all == NOTHING
 
 
+def test_names_that_are_no_unicode(known: Desk) -> None:
+    stories = known.folder / "stories"
+    odd = stories / os.fsdecode(b"caf\xe9")
+    odd.mkdir()
+    for name in ("base.txt", os.fsdecode(b"\xff.txt")):
+        (odd / name).write_text(BASE)
+    assert known.watch(stories).status == 0
+    assert known.watch(stories).all == NOTHING
+    (odd / os.fsdecode(b"\xff.txt")).write_text(NEWS)
+    assert known.watch(stories).subject == "caf\\udce9: 2 figures changed, 1 quote new (\\udcff.txt)"
+    assert known.watch(stories).all == NOTHING
+
+
 def test_a_list_of_files_is_a_story(desk: Desk) -> None:
     files = [desk.story / "base.txt", desk.story / "post.txt", desk.story / "star.txt"]
     desk.write("star.txt", BASE)

@@ -172,9 +172,9 @@ class Watching:
 
     def _look_for_gone(self, place: str, found: set[str]) -> None:
         """Stories that were known below a folder of stories and are no longer there."""
-        here = {os.path.realpath(folder) for folder in found}
+        here = {plain(name) for folder in found for name in (folder, os.path.realpath(folder))}
         for known, story in self._memory.folders().items():
-            if known.startswith(os.path.join(place, "")) and os.path.realpath(known) not in here:
+            if known.startswith(os.path.join(plain(place), "")) and not {known, plain(os.path.realpath(known))} & here:
                 self._add(self._memory.name_of(story), known, forget_versions(self._memory, story, self._asked))
 
     def _add(self, name: str, place: str, found: Found) -> None:
