@@ -5,7 +5,7 @@ whole comparison may take.
 
 Offsets are half-open and count characters (code points) of ``Version.text``: ``version.text[span.start:span.end]`` is
 always exactly what was printed. Everything that a language knows (what a figure is worth, which class a cue has, by which
-names a source goes) is written into these records by ``extract/``, so that ``align`` and ``compare/`` know no language.
+names a source goes) is written into these records by ``extract/``, so that ``align`` and ``comparison/`` know no language.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from newscmp.compare import context, fingerprint
+from newscmp.comparison import context, fingerprint
 from newscmp.memory import Memory, Seen, Slot, plain
 from newscmp.model import Change, News, Report, Version
 from newscmp.pipeline import Options, compare_pairs

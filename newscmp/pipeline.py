@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from newscmp.align import align
-from newscmp.compare import compare, link_figures_of
+from newscmp.comparison import compare, link_figures_of
 from newscmp.extract import extract
 from newscmp.lexicon import Lexicon, load_lexicon
 from newscmp.model import Alignment, Document, MatrixRow, Report, SourceRow, Track, Trouble, Version
@@ -74,7 +74,7 @@ def track_versions(
     ``strange`` is told of every version that does not seem to tell BASE's story. ``order`` numbers the versions, BASE
     being 0, as the columns are to stand; by default BASE comes first, then the others as given.
     """
-    from newscmp.compare.figure_links import same_measure
+    from newscmp.comparison.figure_links import same_measure
     from newscmp.story import track_figures  # not at the top: to compare two articles it is not needed
 
     documents, alignments, columns = _story(base, others, options, strange, order)
@@ -108,7 +108,7 @@ def source_versions(
     order: Sequence[int] | None = None,
 ) -> tuple[tuple[Document, ...], tuple[SourceRow, ...]]:
     """The same with the sources of the story: one row a source of any version."""
-    from newscmp.compare.sources import same_source
+    from newscmp.comparison.sources import same_source
     from newscmp.story import build_sources
 
     documents, _, columns = _story(base, others, options, strange, order)

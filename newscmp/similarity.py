@@ -1,6 +1,6 @@
 """How alike two strings are, 0 to 1: the one door to rapidfuzz.
 
-A score pairs; it never acquits. Whatever is not identical goes to ``compare/``.
+A score pairs; it never acquits. Whatever is not identical goes to ``comparison/``.
 """
 
 from __future__ import annotations

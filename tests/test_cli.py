@@ -20,8 +20,8 @@ from click.testing import CliRunner, Result
 
 import newscmp
 from newscmp.cli import COMMANDS, call, main
-from newscmp.cli.filters import families
-from newscmp.compare import KINDS, SEVERITIES
+from newscmp.comparison import KINDS, SEVERITIES
+from newscmp.filters import families
 from newscmp.read import READERS
 from newscmp.read.sniff import find_kind
 
@@ -150,7 +150,7 @@ def test_an_unexpected_error_is_one_line_and_2(folder: Path, monkeypatch: pytest
     def broken(*_: object) -> None:
         raise KeyError("multi\nline" + ESC)
 
-    monkeypatch.setattr("newscmp.pipeline.compare_versions", broken)
+    monkeypatch.setattr("newscmp.api.compare_versions", broken)
     result = newscmp_("compare", "base.txt", "other.txt")
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1
@@ -164,7 +164,7 @@ def test_no_error_exits_1(error: BaseException, folder: Path, monkeypatch: pytes
     def broken(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("newscmp.pipeline.compare_versions", broken)
+    monkeypatch.setattr("newscmp.api.compare_versions", broken)
     assert newscmp_("compare", "base.txt", "other.txt").exit_code == 2
     assert call(["compare", "base.txt", "other.txt"]) == 2
 

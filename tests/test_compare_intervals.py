@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscmp.compare.intervals import contains, disjoint, interval, relation
+from newscmp.comparison.intervals import contains, disjoint, interval, relation
 from newscmp.model import Figure, Span
 
 BOUNDS = ["=", "~", ">", "<", ">=", "<="]

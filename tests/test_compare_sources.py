@@ -2,7 +2,7 @@
 
 import pytest
 
-from newscmp.compare.sources import same_source
+from newscmp.comparison.sources import same_source
 from newscmp.model import Source
 
 

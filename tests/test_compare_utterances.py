@@ -2,8 +2,8 @@
 
 import re
 
-from newscmp.compare.utterances import match_utterances
-from newscmp.compare.view import View
+from newscmp.comparison.utterances import match_utterances
+from newscmp.comparison.view import View
 from newscmp.model import Document, Pair, Quote, Span, Statement, Version
 
 

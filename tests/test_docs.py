@@ -1,27 +1,33 @@
 """README's commands are run, and print what README says, to the letter.
 
 A ```console fence holds commands after "$ ", each followed by its output (both streams). They run one after the other in
-one shell in the project's root. ``python tests/test_docs.py`` writes today's outputs into README.md: read them then.
+one shell in the project's root. A ```pycon fence holds statements after ">>> ", as a Python session shows
+them. ``python tests/test_docs.py`` writes today's outputs into README.md: read them then.
 """
 
 from __future__ import annotations
 
+import contextlib
+import doctest
+import io
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
 from newscmp.cli import COMMANDS, main
-from newscmp.compare import KINDS, SEVERITIES
+from newscmp.comparison import KINDS, SEVERITIES
 from newscmp.render import FORMATS
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 _FENCE = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
+_SESSION = re.compile(r"^```pycon\n(.*?)^```$", re.M | re.S)
 _MARK = "\x00next\x00"
 
 
@@ -55,8 +61,41 @@ def run_all(commands: list[str]) -> list[str]:
     return done.stdout.decode("utf-8").split(_MARK)[: len(commands)]
 
 
+def sessions() -> list[str]:
+    return _SESSION.findall(README.read_text("utf-8"))
+
+
+def run_session(session: str) -> str:
+    """A Python session with the output that its statements have now."""
+    out, names = [], {"__name__": "__main__"}
+    for example in doctest.DocTestParser().get_examples(session):
+        source = example.source.rstrip("\n").split("\n")
+        out += [f"{'...' if number else '>>>'} {line}" for number, line in enumerate(source)]
+        printed = io.StringIO()
+        with _in_root(), contextlib.redirect_stdout(printed):
+            exec(compile(example.source, "README.md", "single"), names)
+        out += printed.getvalue().splitlines()
+    return "".join(f"{line}\n" for line in out)
+
+
+@contextlib.contextmanager
+def _in_root() -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+@pytest.mark.parametrize("session", sessions(), ids=lambda session: session.partition("\n")[0][4:60])
+def test_sessions_print_what_readme_says(session: str) -> None:
+    assert run_session(session) == session
+
+
 def test_there_are_commands_to_run() -> None:
     assert len(fences()) >= 4
+    assert len(sessions()) >= 1
 
 
 @pytest.mark.parametrize("fence", fences(), ids=lambda fence: fence.partition("\n")[0][2:60])
@@ -110,7 +149,8 @@ def write_outputs() -> None:
         told = "".join(f"$ {c}\n{o}" for c, o in zip(commands, run_all(commands), strict=True))
         return f"```console\n{told}```"
 
-    README.write_text(_FENCE.sub(filled, README.read_text("utf-8")), "utf-8")
+    text = _FENCE.sub(filled, README.read_text("utf-8"))
+    README.write_text(_SESSION.sub(lambda found: f"```pycon\n{run_session(found[1])}```", text), "utf-8")
 
 
 if __name__ == "__main__":

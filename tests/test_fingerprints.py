@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newscmp.compare import context, fingerprint
-from newscmp.compare.identity import normal
+from newscmp.comparison import context, fingerprint
+from newscmp.comparison.identity import normal
 from newscmp.model import Change, Evidence, Version
 from newscmp.pipeline import compare_versions
 

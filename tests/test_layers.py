@@ -22,17 +22,19 @@ LAYER = {
     "segment": 3,
     "extract": 3,
     "align": 3,
-    "compare": 3,
+    "comparison": 3,
     "render": 3,
     "story": 3,
     "memory": 3,
     "pipeline": 4,
+    "filters": 4,
+    "api": 5,
     "news": 5,
     "cli": 6,
     "__main__": 7,
 }
 MAY_IMPORT = {
-    "__init__": set(),
+    "__init__": {"api", "errors", "model"},  # the public names, loaded when they are used; the rooms use its version alone
     "model": set(),
     "errors": set(),
     "plainyaml": {"errors"},
@@ -42,12 +44,14 @@ MAY_IMPORT = {
     "segment": {"model", "errors", "lexicon"},
     "extract": {"model", "errors", "lexicon"},
     "align": {"model", "errors", "similarity"},
-    "compare": {"model", "errors", "similarity"},
+    "comparison": {"model", "errors", "similarity"},
     "render": {"__init__", "model", "errors", "similarity"},  # similarity: which words of two cells differ
     "story": {"model", "errors", "similarity"},
     "memory": {"model", "errors"},
-    "pipeline": {"model", "errors", "lexicon", "similarity", "segment", "extract", "align", "compare", "story"},
+    "pipeline": {"model", "errors", "lexicon", "similarity", "segment", "extract", "align", "comparison", "story"},
     "news": {"model", "errors", "compare", "memory", "pipeline"},
+    "filters": {"model", "errors", "comparison"},
+    "api": {"model", "errors", "read", "pipeline", "filters", "render"},
     "cli": set(LAYER) - {"cli", "__main__"},
     "__main__": {"cli"},
 }
@@ -97,7 +101,7 @@ def test_there_is_something_to_hold() -> None:
 
 @pytest.mark.parametrize("room", MAY_IMPORT)
 def test_the_table_itself_points_down(room: str) -> None:
-    assert all(LAYER[other] < LAYER[room] or LAYER[other] == 0 for other in MAY_IMPORT[room])
+    assert room == "__init__" or all(LAYER[other] < LAYER[room] or LAYER[other] == 0 for other in MAY_IMPORT[room])
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from newscmp.compare import KINDS
+from newscmp.comparison import KINDS
 from newscmp.plainyaml import load_plain
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator, ValidationError
 
 from newscmp.cli import main
-from newscmp.compare import KINDS, SEVERITIES
+from newscmp.comparison import KINDS, SEVERITIES
 from newscmp.model import COMPARED_ROLES, FURNITURE_ROLES, Detail
 from newscmp.render.columns import COLUMNS, ROW_DETAILS, SIDE_DETAILS
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from newscmp.compare import KINDS
+from newscmp.comparison import KINDS
 from newscmp.plainyaml import load_plain
 
 ROOT = Path(__file__).parent.parent

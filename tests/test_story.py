@@ -18,9 +18,9 @@ from jsonschema import Draft202012Validator
 
 from newscmp.align import align
 from newscmp.cli import call, main
-from newscmp.compare import compare, link_figures_of
-from newscmp.compare.figure_links import same_measure
-from newscmp.compare.sources import same_source
+from newscmp.comparison import compare, link_figures_of
+from newscmp.comparison.figure_links import same_measure
+from newscmp.comparison.sources import same_source
 from newscmp.model import Attribution, Cue, Document, Figure, Quote, Source, SourceRow, Span, Statement, Track, Version
 from newscmp.pipeline import Options, matrix_versions, source_versions, track_versions, understand
 from newscmp.render import known_formats

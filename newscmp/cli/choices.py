@@ -63,7 +63,7 @@ class SeverityName(_Named):
     """A severity of --severity."""
 
     def names(self) -> Iterable[str]:
-        from newscmp.compare import SEVERITIES
+        from newscmp.comparison import SEVERITIES
 
         return SEVERITIES
 
@@ -79,7 +79,7 @@ class LanguageName(_Named):
 
 def compared_kinds() -> Iterable[str]:
     """The kinds of `compare`."""
-    from newscmp.compare import KINDS
+    from newscmp.comparison import KINDS
 
     return KINDS
 
@@ -93,8 +93,8 @@ class KindName(_Text):
         self._known = known
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from newscmp.cli.filters import expand_kinds
         from newscmp.errors import OptionError
+        from newscmp.filters import expand_kinds
 
         try:
             expand_kinds([value], self._known())
@@ -103,7 +103,7 @@ class KindName(_Text):
         return str(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        from newscmp.cli.filters import families
+        from newscmp.filters import families
 
         before, comma, last = incomplete.rpartition(",")
         return _offer((*families(self._known()), *self._known()), last, before + comma)

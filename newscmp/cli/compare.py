@@ -70,9 +70,9 @@ def command(
       newscmp compare --kind figure --format csv wire.txt morning-post.txt
       trafilatura --json < page.html | newscmp compare wire.txt -
     """
-    from newscmp.cli.filters import Filter
+    from newscmp.api import report_on
     from newscmp.cli.inputs import Reading, holds_stories
-    from newscmp.pipeline import compare_versions
+    from newscmp.filters import Filter
     from newscmp.render import render_reports
 
     chosen = Filter(kinds, ignored, severity, everything)
@@ -81,11 +81,10 @@ def command(
 
     def report(inputs: Inputs) -> Report:
         nonlocal reported
-        found = compare_versions(inputs.base, reading.each("comparing", inputs.others), language, inputs.errors)
+        found = report_on(inputs.base, reading.each("comparing", inputs.others), chosen, language, inputs.errors)
         for alignment in found.alignments:
             if not alignment.same_story:
                 reading.warn(f"{alignment.other.version.id} does not seem to tell the story of {inputs.base.id}")
-        found = found._replace(changes=tuple(filter(chosen.shows, found.changes)))
         reported = reported or bool(found.changes)
         return found
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from newscmp.api import name_apart
 from newscmp.cli.streams import read_terminal, say
 from newscmp.errors import NewscmpError, OptionError, ReadError
 from newscmp.model import Trouble, Version
@@ -193,22 +194,6 @@ def _identity(path: str | None) -> str:
 
 
 def unique(name: str | None, base: Version, others: tuple[Version, ...]) -> Inputs:
-    """Versions with the same id get their path as id, so that a row names one of them."""
-    seen: dict[str, int] = {}
-    for version in (base, *others):
-        seen[version.id] = seen.get(version.id, 0) + 1
-    if max(seen.values()) > 1:
-        taken: set[str] = set()
-        last: dict[str, int] = {}  # so that ten thousand of one name are numbered in one go
-        renamed = []
-        for version in (base, *others):
-            wanted = version.path if seen[version.id] > 1 and version.path else version.id
-            number, unique = last.get(wanted, 1), wanted
-            while unique in taken:
-                number += 1
-                unique = f"{wanted} ({number})"
-            taken.add(unique)
-            last[wanted] = number
-            renamed.append(version if unique == version.id else version._replace(id=unique))
-        base, others = renamed[0], tuple(renamed[1:])
-    return Inputs(name, base, others)
+    """One story of these versions, their ids told apart."""
+    first, *rest = name_apart([base, *others])
+    return Inputs(name, first, tuple(rest))

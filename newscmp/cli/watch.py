@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def _known() -> dict[str, str]:
     """The kinds of rows, with their severity: those of compare, then those about a version as a whole."""
-    from newscmp.compare import KINDS
+    from newscmp.comparison import KINDS
     from newscmp.news import VERSION_KINDS
 
     return {**KINDS, **VERSION_KINDS}
@@ -104,9 +104,9 @@ def command(
       newscmp watch --history --state ferry.sqlite stories/ferry
       newscmp watch --prune 50 stories/*/
     """
-    from newscmp.cli.filters import Filter
     from newscmp.cli.state import state_path
     from newscmp.cli.watched import Watching
+    from newscmp.filters import Filter
     from newscmp.memory import Memory
     from newscmp.news import Asked
     from newscmp.read import is_folder

@@ -26,6 +26,7 @@ __all__ = [
     "iter_versions",
     "list_articles",
     "order_by_date",
+    "read_record",
     "read_story",
     "read_versions",
     "story_folders",
@@ -166,6 +167,15 @@ def read_versions(
     if not versions and bad is None:
         raise ReadError("empty: no article", path)
     return tuple(versions)
+
+
+def read_record(record: Mapping[str, object]) -> Version:
+    """The article of one JSON object, as a line of JSON Lines has it. Raises ReadError."""
+    from newscmp.read.compose import Place
+    from newscmp.read.records import version_of_record
+
+    name = str(record.get("id", "article"))
+    return version_of_record(record, Place(name, name))._replace(path=None)
 
 
 def read_story(

@@ -94,7 +94,7 @@ def _read_record(source: Source, record: object, line: int | None, name: str) ->
         yield from read_json_feed(source, record, place)
         return
     try:
-        version = _version(record, place)
+        version = version_of_record(record, place)
     except ReadError as error:
         source.refuse(error)
     else:
@@ -106,8 +106,8 @@ def is_json_feed(record: Mapping[str, object]) -> bool:
     return "jsonfeed.org/version" in str(record.get("version"))
 
 
-def _version(record: object, place: Place) -> Version:
-    """The article of one record, by its shape."""
+def version_of_record(record: object, place: Place) -> Version:
+    """The article of one record, by its shape. Raises ReadError."""
     if not isinstance(record, Mapping):
         raise place.error('not an article: should be an object such as {"id": "...", "text": "..."}')
     if not isinstance(record.get("text"), str):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newscmp.compare.evidence import evidence, statements_in, words
-from newscmp.compare.view import View
+from newscmp.comparison.evidence import evidence, statements_in, words
+from newscmp.comparison.view import View
 from newscmp.model import Change, Evidence, Pair, Span, Statement
 
 Shown = dict[int, list[Span]]  # statement -> spans in it that another row shows

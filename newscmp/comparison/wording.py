@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from newscmp.compare.view import View
+from newscmp.comparison.view import View
 from newscmp.model import Marker, Quote
 from newscmp.similarity import edits
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from newscmp.compare.evidence import statements_in, word_spans
+from newscmp.comparison.evidence import statements_in, word_spans
 from newscmp.model import Attribution, Document, Figure, Marker, Quote, Span
 
 # A search by words looks at the statements of this many of them, the rarest, and at this many statements of each.

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
-from newscmp.compare.dates import same_date
-from newscmp.compare.evidence import word_spans
-from newscmp.compare.intervals import close
-from newscmp.compare.view import View
+from newscmp.comparison.dates import same_date
+from newscmp.comparison.evidence import word_spans
+from newscmp.comparison.intervals import close
+from newscmp.comparison.view import View
 from newscmp.model import Figure, Pair
 
 # Types that are compared, by the family within which they meet. A number in a name is never compared.

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from newscmp.compare.contents import NOTHING, Contents, Likeness, Weights, covered, likeness, told
-from newscmp.compare.evidence import evidence, silence, words
-from newscmp.compare.sources import can_be, same_source, set_apart, unnamed
-from newscmp.compare.view import View
+from newscmp.comparison.contents import NOTHING, Contents, Likeness, Weights, covered, likeness, told
+from newscmp.comparison.evidence import evidence, silence, words
+from newscmp.comparison.sources import can_be, same_source, set_apart, unnamed
+from newscmp.comparison.view import View
 from newscmp.model import Attribution, Change, Detail, Evidence, Pair, Source, Span
 
 # Share of the shorter content that both have, at which contents of one source and of two sources are the same.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from newscmp.compare.attributions import Links
-from newscmp.compare.evidence import evidence, silence
-from newscmp.compare.sources import same_source
-from newscmp.compare.utterances import Utterances, in_headline
-from newscmp.compare.view import View
-from newscmp.compare.wording import Token, changed_meaning, differences, tokens
+from newscmp.comparison.attributions import Links
+from newscmp.comparison.evidence import evidence, silence
+from newscmp.comparison.sources import same_source
+from newscmp.comparison.utterances import Utterances, in_headline
+from newscmp.comparison.view import View
+from newscmp.comparison.wording import Token, changed_meaning, differences, tokens
 from newscmp.model import Change, Detail, Evidence, Pair, Quote, Span
 from newscmp.similarity import edits
 

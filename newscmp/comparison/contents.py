@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
-from newscmp.compare.view import View
+from newscmp.comparison.view import View
 from newscmp.model import Span
 
 # Two articles with fewer statements are weighed as if they had so many.

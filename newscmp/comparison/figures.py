@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from newscmp.compare.dates import same_date
-from newscmp.compare.evidence import evidence, silence
-from newscmp.compare.figure_links import FAMILY, FigureLink, FigureLinks, head, same_measure
-from newscmp.compare.intervals import Interval, interval, relation
-from newscmp.compare.view import View
+from newscmp.comparison.dates import same_date
+from newscmp.comparison.evidence import evidence, silence
+from newscmp.comparison.figure_links import FAMILY, FigureLink, FigureLinks, head, same_measure
+from newscmp.comparison.intervals import Interval, interval, relation
+from newscmp.comparison.view import View
 from newscmp.model import Change, Detail, Evidence, Figure, Measure, Pair
 
 # A total of more parts than this is a table, not a sentence.

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newscmp.compare.evidence import evidence, silence
-from newscmp.compare.view import View
+from newscmp.comparison.evidence import evidence, silence
+from newscmp.comparison.view import View
 from newscmp.model import Change, Evidence, Marker, Pair, Span
 
 # So many terms behind a marker, and where they are fewer than LEAST so many before it, make its scope.

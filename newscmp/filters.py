@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from newscmp.compare import KINDS, SEVERITIES
+from newscmp.comparison import KINDS, SEVERITIES
 from newscmp.errors import OptionError
 from newscmp.model import Change
 
@@ -15,7 +15,9 @@ def families(kinds: Iterable[str] = KINDS) -> tuple[str, ...]:
 
 
 class Filter:
-    """What --kind, --ignore-kind, --severity and --all choose. Raises OptionError for an unknown name.
+    """What --kind, --ignore-kind, --severity and --all choose, or ``newscmp.compare``'s arguments of those names.
+
+    Raises OptionError for an unknown name.
 
     By default rows of style are left out. Naming a kind asks for it, whatever its severity; --severity is then still
     obeyed. ``known`` are the kinds that there are.

@@ -6,16 +6,16 @@ say what differs in their matter; this module puts their rows in order and signs
 
 from __future__ import annotations
 
-from newscmp.compare.attributions import compare_attributions, link_attributions
-from newscmp.compare.contents import Contents
-from newscmp.compare.figure_links import FigureLink, link_figures
-from newscmp.compare.figures import compare_figures
-from newscmp.compare.identity import context, fingerprint, with_fingerprints
-from newscmp.compare.markers import compare_markers
-from newscmp.compare.quotes import compare_quotes
-from newscmp.compare.statements import compare_statements, compare_story
-from newscmp.compare.utterances import match_utterances
-from newscmp.compare.view import View
+from newscmp.comparison.attributions import compare_attributions, link_attributions
+from newscmp.comparison.contents import Contents
+from newscmp.comparison.figure_links import FigureLink, link_figures
+from newscmp.comparison.figures import compare_figures
+from newscmp.comparison.identity import context, fingerprint, with_fingerprints
+from newscmp.comparison.markers import compare_markers
+from newscmp.comparison.quotes import compare_quotes
+from newscmp.comparison.statements import compare_statements, compare_story
+from newscmp.comparison.utterances import match_utterances
+from newscmp.comparison.view import View
 from newscmp.model import Alignment, Change, Evidence
 
 __all__ = ["KINDS", "SEVERITIES", "compare", "context", "fingerprint", "link_figures_of"]

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from newscmp.compare.sources import same_source
-from newscmp.compare.view import View
-from newscmp.compare.wording import differences, same_words
+from newscmp.comparison.sources import same_source
+from newscmp.comparison.view import View
+from newscmp.comparison.wording import differences, same_words
 from newscmp.model import Pair, Quote
 from newscmp.similarity import edits
 
