@@ -66,6 +66,7 @@ def compare(
     do; by default they are the substantive and minor ones. Raises ReadError for what cannot be read and where there is
     nothing to compare with, OptionError for an unknown kind or severity, LexiconError for an unknown language.
     """
+    kinds, ignore_kinds = ([one] if isinstance(one, str) else one for one in (kinds, ignore_kinds))
     chosen = Filter(kinds, ignore_kinds, severity, everything)
     first, *rest = name_apart([*_articles(base), *_all_articles(others)])
     if not rest:
