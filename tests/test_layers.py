@@ -49,7 +49,7 @@ MAY_IMPORT = {
     "story": {"model", "errors", "similarity"},
     "memory": {"model", "errors"},
     "pipeline": {"model", "errors", "lexicon", "similarity", "segment", "extract", "align", "comparison", "story"},
-    "news": {"model", "errors", "compare", "memory", "pipeline"},
+    "news": {"model", "errors", "comparison", "memory", "pipeline"},
     "filters": {"model", "errors", "comparison"},
     "api": {"model", "errors", "read", "pipeline", "filters", "render"},
     "cli": set(LAYER) - {"cli", "__main__"},
