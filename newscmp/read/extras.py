@@ -17,7 +17,7 @@ def load_extra(package: str, what: str, path: str) -> Any:
     try:
         return import_module(package)
     except ImportError as error:
-        absent = isinstance(error, ModuleNotFoundError) and error.name == package.partition(".")[0]
+        absent = isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] == package.partition(".")[0]
         reason = "" if absent else f" ({str(error).splitlines()[0]})"
         raise ReadError(f"{what} needs {package.partition('.')[0]}{reason}: {INSTALL}", path) from None
 

@@ -15,7 +15,7 @@ from newscmp.read.markup import clean_text, draw, fragment_blocks, scan, tag_blo
 from newscmp.read.source import Source
 from newscmp.read.xmltree import refuse_entities
 
-_OTHER_LINKS = 0.6  # of the last paragraph: "The post ... appeared first on ..."
+_OTHER_LINKS = 0.5  # of the last paragraph: "The post ... appeared first on ..."
 
 
 def read_feed(source: Source) -> Iterator[Version]:

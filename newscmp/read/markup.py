@@ -34,7 +34,7 @@ _QUOTE = re.compile(r"[\"']")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _ATTRIBUTE = r"([^\s=>/\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?"
 _HUGE_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")  # int() refuses thousands of digits
-_UNDRAWN = str.maketrans("", "", "\u00ad\u200b\ufeff")  # where a word may break: nothing that is printed
+UNDRAWN = str.maketrans("", "", "\u00ad\u200b\ufeff")  # where a word may break: nothing that is printed
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "noembed", "noframes", "iframe", "noscript"})
 _CLASS_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SENTENCE_ENDS = tuple(".!?…\"'”’»)")
@@ -63,6 +63,7 @@ class PageBlock(NamedTuple):
     aside: int | None = None  # the number of the innermost element around it that looks like no part of an article
     box: bool = False  # inside an aside, which may be a box of facts or of links
     lifted: bool = False  # inside a blockquote or an aside: it may repeat what the article says elsewhere
+    parent: int = 0  # the number of the element that holds its own; 0 is the page's body
 
 
 def scan(html: str) -> Iterator[Tag]:
@@ -163,7 +164,7 @@ def unescape_markup(text: str) -> str:
 def fragment_blocks(html: str) -> Iterator[Block]:
     """The paragraphs of a fragment: what a feed, a wire item or an articleBody holds."""
     if not re.search(r"<[a-zA-Z/!]", html):
-        yield from text_blocks(_resolve(html).translate(_UNDRAWN))
+        yield from text_blocks(_resolve(html).translate(UNDRAWN))
         return
     yield from tag_blocks(scan(html))
 
@@ -182,10 +183,11 @@ def is_teaser(block: PageBlock) -> bool:
 class _Element:
     """An open element."""
 
-    __slots__ = ("aside", "hidden", "linked", "name", "role")
+    __slots__ = ("aside", "hidden", "linked", "name", "number", "parent", "role")
 
     def __init__(self, name: str, outer: _Element | None) -> None:
         self.name = name
+        self.number = self.parent = 0
         self.hidden: bool = outer.hidden if outer else False
         self.aside: int | None = outer.aside if outer else None
         self.role: str | None = outer.role if outer else None
@@ -201,6 +203,7 @@ class _Page:
         self.pieces: list[str] = []
         self.lengths = [0, 0]  # of what is no link, of what is
         self.asides = 0
+        self.numbers = 0
 
     def start(self, name: str, content: str) -> None:
         """Open an element."""
@@ -208,6 +211,11 @@ class _Page:
         element = _Element(name, outer)
         if name == "a":
             element.linked = True
+        if name in INLINE:
+            element.number, element.parent = (outer.number, outer.parent) if outer else (0, 0)
+        elif name not in ("html", "body"):
+            self.numbers += 1
+            element.number, element.parent = self.numbers, outer.number if outer else 0
         if name in SKIPPED or (content and name not in WHOLE and _is_hidden(content)):
             element.hidden = True
         if name == "figcaption" or (name in ("figure", "caption") and not element.role):
@@ -257,7 +265,7 @@ class _Page:
             if self.count["a"] or "[" in text:
                 return  # the number of a footnote; it would become part of a figure
             text = text.translate(_SUPERSCRIPT)
-        text = _SPACE.sub(" ", text.translate(_UNDRAWN))
+        text = _SPACE.sub(" ", text.translate(UNDRAWN))
         self.lengths[bool(inner and inner.linked)] += len(text.strip())
         self.pieces.append(text)
 
@@ -289,7 +297,8 @@ class _Page:
                 role = None
             box = self.count["aside"] > 0
             lifted = box or self.count["blockquote"] > 0
-            yield PageBlock(text, element.name, share, role, element.name in HEADINGS, element.aside, box, lifted)
+            heading = element.name in HEADINGS
+            yield PageBlock(text, element.name, share, role, heading, element.aside, box, lifted, element.parent)
 
 
 def draw(tags: Iterable[Tag]) -> Iterator[PageBlock]:

@@ -17,7 +17,7 @@ from newscmp.read.capture import Capture, find_capture, unwrap, without_toolbar
 from newscmp.read.charset import decode_page
 from newscmp.read.compose import Block, Place, compose
 from newscmp.read.jsonld import SchemaArticle, find_article, load_scripts
-from newscmp.read.markup import PageBlock, Tag, attributes, clean_text, draw, is_teaser, scan
+from newscmp.read.markup import UNDRAWN, PageBlock, Tag, attributes, clean_text, draw, is_teaser, scan
 from newscmp.read.source import Source
 
 _WORD = re.compile(r"\w+")
@@ -26,7 +26,9 @@ _KNOWN_SHARE = 0.6  # of a paragraph's runs of words stand in the article as som
 _WHOLE_SHARE = 0.8  # of an articleBody is on the page: then the page has its paragraphs
 _ASIDE_SHARE = 0.3  # of the article's words: what holds more is no aside, whatever its class is called
 _LONGEST_LIFTED = 60  # words of a pull quote
+_MOST_LIFTED = 100  # of them that are looked for elsewhere
 _LONGEST_SEARCHED = 100_000  # characters in which its words are looked for
+_FEWEST_LIKE = 2  # paragraphs of the article that one element holds: then it is the article's
 _FEWEST_WORDS = 5  # of a sentence that nobody but the page itself calls part of the article
 _TITLE_TAGS = ("og:title", "twitter:title", "dc.title", "headline")
 _OUTLET_TAGS = ("og:site_name", "application-name", "dc.publisher", "citation_publisher")
@@ -76,7 +78,7 @@ def read_page(data: bytes, place: Place, warn: Callable[[str], None], served: Se
             raise
         warn(f"read by its JSON-LD alone, as {error.message}")
     body = _choose_body(parts, found)
-    if not body:
+    if not any(not (block.role or block.heading) for block in body):
         raise place.error("no article found in this page; is its text drawn by a script? save the article as text")
     known = dict(schema.fields) if schema else {}
     fields: dict[str, Any] = {
@@ -182,25 +184,45 @@ def _locate(blocks: Sequence[PageBlock], grams: set[tuple[str, ...]], short: set
     small = {aside for aside, size in asides.items() if aside is not None and size < _ASIDE_SHARE * total}
     if sum(asides[aside] for aside in small) >= _ASIDE_SHARE * total:
         small = set()
+    first, last = _widen(blocks, words, firm)
     everything = Counter(words)
     letters = " ".join(" ".join(told) for told in words)[:_LONGEST_SEARCHED]
-    out = []
-    for at in range(firm[0], len(blocks)):
+    lifted, out = 0, []
+    above = max((at for at in range(first) if blocks[at].tag == "h1"), default=first)
+    for at in range(above, len(blocks)):
         block = blocks[at]
-        inside = at <= firm[-1]
-        if block.role == "notice" or (inside and block.role):
+        inside = first <= at <= last
+        if block.role and (at <= last or block.role == "notice"):
             out.append(Block(block.text, block.role))
         elif not inside or (block.box and not known[at]):
             continue
         elif is_teaser(block):
             out.append(Block(block.text, "link"))
         elif known[at]:
-            repeated = block.lifted and _is_repeated(words[at], letters)
+            lifted += block.lifted
+            repeated = block.lifted and lifted <= _MOST_LIFTED and _is_repeated(words[at], letters)
             role = "boilerplate" if repeated or block.aside in small else None
             out.append(Block(block.text, role, block.heading))
         elif block.aside is None and _is_told(block, words[at]) and everything[words[at]] == 1:
             out.append(Block(block.text))
     return out
+
+
+def _widen(blocks: Sequence[PageBlock], words: Sequence[Sequence[str]], firm: Sequence[int]) -> tuple[int, int]:
+    """The first and the last paragraph of the article: ``firm`` ones, and what reads like one right beside its like."""
+    homes = Counter(blocks[at].parent for at in firm)
+    first, last = firm[0], firm[-1]
+
+    def goes_on(at: int) -> bool:
+        block = blocks[at]
+        home = block.parent and homes[block.parent] >= _FEWEST_LIKE
+        return bool(home) and block.aside is None and not block.box and _is_told(block, words[at])
+
+    while first > 0 and goes_on(first - 1):
+        first -= 1
+    while last + 1 < len(blocks) and goes_on(last + 1):
+        last += 1
+    return first, last
 
 
 def _is_known(told: tuple[str, ...], grams: set[tuple[str, ...]], short: set[tuple[str, ...]]) -> bool:
@@ -226,12 +248,14 @@ def _grams(texts: Iterable[str]) -> tuple[set[tuple[str, ...]], set[tuple[str, .
     """The runs of words in texts, and those paragraphs that are shorter than one."""
     runs: set[tuple[str, ...]] = set()
     short: set[tuple[str, ...]] = set()
+    stream: list[str] = []  # one of all texts: an extractor may part a paragraph at an element that it does not know
     for text in texts:
-        for line in text.split("\n"):
-            words = tuple(_WORD.findall(line.casefold()))
+        for line in text.translate(UNDRAWN).split("\n"):
+            words = _WORD.findall(line.casefold())
             if len(words) < _GRAM:
-                short.add(words)
-            runs.update(words[at : at + _GRAM] for at in range(len(words) - _GRAM + 1))
+                short.add(tuple(words))
+            stream += words
+    runs.update(tuple(stream[at : at + _GRAM]) for at in range(len(stream) - _GRAM + 1))
     return runs, short
 
 

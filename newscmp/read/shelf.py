@@ -15,7 +15,7 @@ from newscmp.errors import ReadError
 if TYPE_CHECKING:
     import zipfile
 
-_ZIP = b"PK\x03\x04"
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06")  # the second is empty
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")  # .docx and its like, .odt, .jar
 _WACZ = "datapackage.json"
 
@@ -90,7 +90,7 @@ def _split(path: str) -> tuple[str, str] | None:
     while head:
         if os.path.isfile(head):  # noqa: PTH113
             with suppress(OSError), open(head, "rb") as file:  # noqa: PTH123
-                return (head, inner) if file.read(len(_ZIP)) == _ZIP else None
+                return (head, inner) if file.read(len(_ZIPS[0])) in _ZIPS else None
             return None
         if os.path.lexists(head):
             return None

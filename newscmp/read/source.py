@@ -26,7 +26,7 @@ _BOMS = (  # the UTF-32 mark starts with the UTF-16 one, so it comes first
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_ZIP, _GZIP, _WARC = b"PK\x03\x04", b"\x1f\x8b", b"WARC/"
+_ZIPS, _GZIP, _WARC = (b"PK\x03\x04", b"PK\x05\x06"), b"\x1f\x8b", b"WARC/"  # the second zip is empty
 _MAGIC = (
     (b"%PDF-", "a PDF"),
     (b"BZh", "a bzip2 archive"),
@@ -68,7 +68,7 @@ class Source:
 
     def _find_container(self) -> str | None:
         """"zip", "warc" or None. Raises ReadError for a gzip of anything else."""
-        if self.head.startswith(_ZIP):
+        if self.head.startswith(_ZIPS):
             return "zip"
         if self.head.startswith(_WARC):
             return "warc"

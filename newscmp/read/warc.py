@@ -62,7 +62,7 @@ def _listed_pages(archive: Any) -> frozenset[str] | None:
 def _read(source: Source, file: BinaryIO, path: str, name: str, pages: frozenset[str] | None) -> Iterator[Version]:
     iterator = load_extra("warcio.archiveiterator", "a WARC", source.path)
     broken = load_extra("warcio.exceptions", "a WARC", source.path).ArchiveLoadFailed
-    number, read, bad = 0, 0, False
+    number, read, told, bad = 0, 0, 0, False
     records = iter(iterator.ArchiveIterator(file))
     while True:
         try:
@@ -73,8 +73,11 @@ def _read(source: Source, file: BinaryIO, path: str, name: str, pages: frozenset
             if not _is_page(record, pages):
                 continue
             data = record.content_stream().read(MAX_BYTES + 1)
+            if len(data) <= MAX_BYTES and not _is_whole(record):
+                raise ValueError("it breaks off")
         except (broken, EOFError, OSError, ValueError) as error:
-            raise ReadError(f"record {number}: not whole: {_line(error)}", path) from None
+            source.refuse(ReadError(f"record {number}: not whole: {_line(error)}", path))
+            return
         read += 1
         url = record.rec_headers.get_header("WARC-Target-URI")
         place = Place(path, f"{name}#{number}", part=f"record {number} ({url})")
@@ -92,9 +95,11 @@ def _read(source: Source, file: BinaryIO, path: str, name: str, pages: frozenset
             bad = True
             source.refuse(error)
         else:
+            told += 1
             yield version
-    if not read and not bad:
-        raise ReadError(f"no article: none of the {number} records is an HTML page", path)
+    if not told and not bad:
+        what = f"none of its {read} pages has an article" if read else f"none of the {number} records is an HTML page"
+        raise ReadError(f"no article: {what}", path)
 
 
 def _warner(source: Source, place: Place) -> Callable[[str], None]:
@@ -117,6 +122,14 @@ def _content_type(record: Any) -> str:
     http = record.http_headers
     given = http.get_header("Content-Type") if http is not None else record.rec_headers.get_header("Content-Type")
     return given or ""
+
+
+def _is_whole(record: Any) -> bool:
+    """Whether the record has all the bytes that its header counts."""
+    raw = record.raw_stream
+    while raw.read(65_536):
+        pass
+    return getattr(raw, "limit", 0) <= 0
 
 
 def _charset(record: Any) -> str | None:
