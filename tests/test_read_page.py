@@ -127,6 +127,24 @@ def test_offsets_are_those_of_the_text() -> None:
         assert version.text[slice(*statement.span)] == statement.text
 
 
+def test_what_a_wrapper_is_called_hides_nothing_in_it() -> None:
+    embed = '<div class="embed"><blockquote><p>We will fight this in court, all of us.</p></blockquote></div>'
+    html = page(
+        '<form><div class="content-with-sidebar story-share-container"><h1>Rebels take Osthaven</h1>',
+        '<h2 class="standfirst">Some 340 children have to leave</h2><div><span>Share</span></div><div class="text">',
+        p(FIRST, SECOND) + embed + f'<p class="promo-text">{THIRD}</p>' + p(FOURTH),
+        '</div><div class="sidebar"><h3>Most popular</h3><p>Two people were hurt on Monday.</p></div></div></form>',
+    )
+    version = read(html)
+    assert roles(version, "heading") == ["Some 340 children have to leave"]
+    assert roles(version, "body") == [FIRST, SECOND, "We will fight this in court, all of us.", THIRD, FOURTH]
+
+
+def test_a_title_without_the_name_of_the_outlet_is_found() -> None:
+    html = page("<div>Rebels take Osthaven</div>", p(FIRST, SECOND, THIRD), title="Rebels take Osthaven | The Harbour Post")
+    assert read(html).title == "Rebels take Osthaven"
+
+
 # What it says of itself
 
 

@@ -37,6 +37,7 @@ ASIDE_WORDS = _names(
 )
 WHOLE = frozenset({"html", "body", "article", "main"})  # what a page as a whole stands in
 ASIDES = frozenset({"nav", "footer", "menu"})
+PARAGRAPHS = frozenset({"p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})  # by its class alone none is an aside
 CELLS = frozenset({"td", "th"})
 ENDED_BY_SAME = frozenset({"p", "li", "dt", "dd", "td", "th", "tr"})
 NOTICE_WORDS = frozenset({"correction", "corrections", "clarification", "clarifications", "erratum", "retraction"})

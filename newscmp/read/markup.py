@@ -24,6 +24,7 @@ from newscmp.read.elements import (
     HEADINGS,
     INLINE,
     NOTICE_WORDS,
+    PARAGRAPHS,
     SKIPPED,
     VOID,
     WHOLE,
@@ -224,7 +225,7 @@ class _Page:
             element.role = None
         if name not in INLINE and "-" not in name:
             words = _class_words(content) if content else frozenset()
-            if name not in WHOLE and (name in ASIDES or words & ASIDE_WORDS):
+            if name in ASIDES or (name not in WHOLE and name not in PARAGRAPHS and words & ASIDE_WORDS):
                 self.asides += 1
                 element.aside = self.asides
             if words & NOTICE_WORDS or ("note" in words and words & EDITOR_WORDS):
@@ -274,6 +275,15 @@ class _Page:
         if not (self.open and self.open[-1].hidden):
             self.pieces.append("\n")
 
+    def ends_line(self) -> bool:
+        """Whether nothing was drawn since the last line break."""
+        for piece in reversed(self.pieces):
+            if piece == "\n":
+                return True
+            if piece.strip():
+                return False
+        return False
+
     def flush(self) -> Iterator[PageBlock]:
         """What was drawn since the last block ended."""
         if not self.pieces:
@@ -315,6 +325,8 @@ def draw(tags: Iterable[Tag]) -> Iterator[PageBlock]:
             page.close(name)
         elif kind == "open":
             if name == "br":
+                if page.ends_line():
+                    yield from page.flush()  # a blank line: a paragraph ends, whatever the element
                 page.write_break()
             elif name not in VOID:
                 block = name not in INLINE and "-" not in name

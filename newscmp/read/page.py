@@ -30,6 +30,7 @@ _MOST_LIFTED = 100  # of them that are looked for elsewhere
 _LONGEST_SEARCHED = 100_000  # characters in which its words are looked for
 _FEWEST_LIKE = 2  # paragraphs of the article that one element holds: then it is the article's
 _FEWEST_WORDS = 5  # of a sentence that nobody but the page itself calls part of the article
+_TITLE_SIGNS = (" | ", " - ", " – ", " — ", " :: ", " · ")
 _TITLE_TAGS = ("og:title", "twitter:title", "dc.title", "headline")
 _OUTLET_TAGS = ("og:site_name", "application-name", "dc.publisher", "citation_publisher")
 _AUTHOR_TAGS = ("author", "article:author", "byl", "parsely-author", "dc.creator", "citation_author", "sailthru.author")
@@ -192,8 +193,12 @@ def _locate(blocks: Sequence[PageBlock], grams: set[tuple[str, ...]], short: set
     for at in range(above, len(blocks)):
         block = blocks[at]
         inside = first <= at <= last
+        apart = block.box or (block.aside is not None and (block.aside in small or not asides[block.aside]))
+        told = not apart and everything[words[at]] == 1 and _is_told(block, words[at])
         if block.role and (at <= last or block.role == "notice"):
             out.append(Block(block.text, block.role))
+        elif above < at < first and (told or (not apart and _is_standfirst(block, words[at]))):
+            out.append(Block(block.text, heading=block.heading))
         elif not inside or (block.box and not known[at]):
             continue
         elif is_teaser(block):
@@ -203,7 +208,7 @@ def _locate(blocks: Sequence[PageBlock], grams: set[tuple[str, ...]], short: set
             repeated = block.lifted and lifted <= _MOST_LIFTED and _is_repeated(words[at], letters)
             role = "boilerplate" if repeated or block.aside in small else None
             out.append(Block(block.text, role, block.heading))
-        elif block.aside is None and _is_told(block, words[at]) and everything[words[at]] == 1:
+        elif told:
             out.append(Block(block.text))
     return out
 
@@ -237,6 +242,11 @@ def _is_told(block: PageBlock, words: Sequence[str]) -> bool:
     if block.heading or len(words) < _FEWEST_WORDS or block.linked > 0.5:
         return False
     return block.tag == "li" or block.text.rstrip("\"'”’»)]")[-1:] in tuple(".!?…:")
+
+
+def _is_standfirst(block: PageBlock, words: Sequence[str]) -> bool:
+    """Whether what stands between the headline and the story is a heading that tells something."""
+    return block.heading and block.tag != "h1" and len(words) >= _FEWEST_WORDS and not block.linked
 
 
 def _is_repeated(words: Sequence[str], everything: str) -> bool:
@@ -276,4 +286,13 @@ def _authors(said: Mapping[str, list[str]]) -> tuple[str, ...]:
 
 
 def _headline(parts: _Parts) -> str | None:
-    return next((block.text for block in parts.blocks if block.tag == "h1"), parts.title)
+    """The page's first heading; else its title, without the outlet's name where the page has it without that too."""
+    heading = next((block.text for block in parts.blocks if block.tag == "h1"), None)
+    if heading or not parts.title:
+        return heading
+    lines = {line.casefold() for block in parts.blocks for line in block.text.split("\n")}
+    for sign in _TITLE_SIGNS:
+        head, _, _ = parts.title.rpartition(sign)
+        if head.casefold() in lines:
+            return head
+    return parts.title
