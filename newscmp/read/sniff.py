@@ -39,6 +39,8 @@ def find_kind(head: str, name: str) -> str:
             return "feed"
         if start.startswith("<?xml") or extension == "xml":
             return "xml"
+        if start.startswith("<!--"):  # no prose starts so, whatever follows the comment
+            return "html"
     if (start[:1] in ("{", "[") and re.match(_JSON, start)) or (extension in _JSON_NAMES and start[:1] in ("{", "[", '"')):
         return "json"
     if extension in _JSON_NAMES:
