@@ -134,11 +134,14 @@ def main(config: str | None) -> None:
       CLICOLOR_FORCE   colour off a terminal too; so does FORCE_COLOR
       COLUMNS          the width of tables off a terminal
       XDG_CONFIG_HOME  where the config file lies [~/.config]
+      XDG_STATE_HOME   where watch remembers what it has reported [~/.local/state]
 
     \b
     Files:
       ~/.config/newscmp/config.yaml  defaults of options, as in "format: csv";
                                      options of one command stand below its name
+      ~/.local/state/newscmp/watch.sqlite
+                                     what watch has reported
 
     \b
     Examples:

@@ -108,8 +108,8 @@ def _list(lines: list[str]) -> Iterator[str]:
         if line.startswith(" "):
             yield _text(line.strip())
         else:
-            name, what = re.split(r"\s{2,}", line, maxsplit=1)
-            yield from (".TP", "\\fB" + _text(name) + "\\fR", _text(what))
+            name, *what = re.split(r"\s{2,}", line, maxsplit=1)
+            yield from (".TP", "\\fB" + _text(name) + "\\fR", *map(_text, what))
 
 
 def _lower(text: str) -> str:
