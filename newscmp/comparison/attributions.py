@@ -41,12 +41,17 @@ CLEARLY = 0.8
 IN_CONTENT = 0.5
 # Statements on either side of a paragraph's that are searched for its source.
 NEAR = 4
+# In statements paired with less than SOME nothing is said of a source; with less than A_CLUE nothing of a cue.
+SOME = 0.45
+A_CLUE = 0.4
 # Words of a surface that names the same source in both texts, whatever each text resolves it to.
 LONG_NAME = 3
 # Words of this many letters describe an unnamed source.
 LONGER = 4
 # Cues of these classes tell of a deed (he ordered it, he asked): where they are gone no claim has lost its source.
 DEEDS = frozenset({"order", "question"})
+# Between these classes the cue of a document does not choose.
+PLAIN = frozenset({"factive", "neutral"})
 
 
 class Link(NamedTuple):
@@ -205,6 +210,10 @@ def _verdict(base: View, other: View, i: int, j: int, link: Link) -> list[Change
         return []
     if _same(b, o) or _one_name(b, o):
         alike = link.likeness.of_more >= ONE_CLAIM and _in_words(b) and _in_words(o)
+        if b.source and b.source.kind == "document" and _told_by(b, o) <= PLAIN:
+            return []  # a report shows, states or says: one thing
+        if score is not None and score < A_CLUE and link.likeness != UTTERANCE:
+            return []
         if alike and b.cue and o.cue and b.cue.cue_class != o.cue.cue_class:
             why = f'the same source, "{b.cue.surface}" ({b.cue.cue_class}) / "{o.cue.surface}" ({o.cue.cue_class})'
             return [_row("attribution.cue", "minor", base, b, other, o, why, score, on_cue=True)]
@@ -223,6 +232,11 @@ def _verdict(base: View, other: View, i: int, j: int, link: Link) -> list[Change
         return [_row(kind, "substantive", base, b, other, o, why, score)]
     if score is not None and score < SURE and not (_claims(b) and _claims(o)):
         return []  # many may call for one thing
+    told_whole = link.likeness.of_more >= CLEARLY
+    if not told_whole and score is not None and (score < SOME or (score < SURE and link.likeness.of_more < WHOLE)):
+        return []
+    if not told_whole and not (_described(b.source) and _described(o.source)):
+        return []  # a stretch of text that may be no source at all
     if unnamed(b.source) != unnamed(o.source) and not can_be(b.source, o.source):
         kind, why = "attribution.divergent", f"the same content from another source: {_name(b.source)} / {_name(o.source)}"
     elif unnamed(b.source) and not unnamed(o.source):
@@ -232,6 +246,16 @@ def _verdict(base: View, other: View, i: int, j: int, link: Link) -> list[Change
     else:
         kind, why = "attribution.divergent", f"the same content from another source: {_name(b.source)} / {_name(o.source)}"
     return [_row(kind, "substantive", base, b, other, o, why, score)]
+
+
+def _told_by(b: Attribution, o: Attribution) -> frozenset[str]:
+    """The classes of the two cues."""
+    return frozenset(found.cue.cue_class for found in (b, o) if found.cue)
+
+
+def _described(source: Source) -> bool:
+    """Whether it is known what a source is: by its name, or by a noun of a person, a body, a medium or a document."""
+    return not unnamed(source) or source.kind not in (None, "unnamed")
 
 
 def _in_words(attribution: Attribution) -> bool:
@@ -275,6 +299,8 @@ def _lost(
     changes = []
     dropped = kind == "attribution.dropped"
     mine, theirs = (pair.base, pair.other) if dropped else (pair.other, pair.base)
+    if pair.score < SOME or view.document.statements[mine[0] - 1].role == "headline":
+        return []  # headlines leave their sources to the text
     spans = [view.document.statements[n - 1].span for n in mine]
     text: Weights | None = None
     for index in view.attributions(mine):

@@ -32,6 +32,8 @@ SIZE_OF_SINGLE = Decimal(10)  # the same for the only figures of their unit
 MOST = 20_000
 # Figures of one value that are looked at to see whether an article tells a figure anywhere.
 MOST_TOLD = 200
+SURE = 0.35  # in a pair with a lower score what stands around a figure must be told before its absence is news
+AROUND = 3  # so many terms on either side
 _WINDOW = 45  # characters on either side of a figure that make its context
 
 
@@ -85,8 +87,19 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[
     linked = {id(f) for link in links for f in (link.base, link.other)}
     return FigureLinks(
         tuple(links),
-        tuple((f, p) for f, p in lonely_base if p.other and id(f) not in done and _is_news(base, f, other, linked)),
-        tuple((f, p) for f, p in lonely_other if p.base and id(f) not in done and _is_news(other, f, base, linked)),
+        tuple(
+            (f, p)
+            for f, p in lonely_base
+            if p.other
+            and id(f) not in done
+            and _is_news(base, f, other, linked)
+            and _told_around(base, f, other, p, p.other)
+        ),
+        tuple(
+            (f, p)
+            for f, p in lonely_other
+            if p.base and id(f) not in done and _is_news(other, f, base, linked) and _told_around(other, f, base, p, p.base)
+        ),
     )
 
 
@@ -256,8 +269,24 @@ def _single_units(
     return [
         (b, single[b.unit])
         for b in mine
-        if b.unit in single and here[b.unit] == 1 and id(b) not in done and _one_size(b, single[b.unit], SIZE_OF_SINGLE)
+        if b.unit in single
+        and here[b.unit] == 1
+        and id(b) not in done
+        and _one_size(b, single[b.unit], SIZE_OF_SINGLE)
+        and _one_matter(base, b, other, single[b.unit])
     ]
+
+
+def _one_matter(base: View, b: Figure, other: View, o: Figure) -> bool:
+    """Whether two figures are sums of money, or their statements share terms other than numbers and the unit itself."""
+    if b.measure and o.measure:
+        return True
+    mine, theirs = (
+        {t[0] for t in v.terms(v.document.statements[f.statement - 1].span) if t[1] in ("word", "name")}
+        - {t[0] for t in v.terms(f.span)}
+        for v, f in ((base, b), (other, o))
+    )
+    return len(mine & theirs) > 1
 
 
 def _one_size(b: Figure, o: Figure, size: Decimal = SIZE) -> bool:
@@ -314,10 +343,22 @@ def _is_news(view: View, figure: Figure, absent: View, linked: Set[int]) -> bool
     return counts(figure) and not _names_source(view, figure) and not _told(figure, absent, linked)
 
 
+def _told_around(view: View, figure: Figure, absent: View, pair: Pair, numbers: Sequence[int]) -> bool:
+    """Whether the other side of a pair tells what a figure stands in: loosely paired statements may tell other things."""
+    if pair.score >= SURE:
+        return True
+    terms = [t for t in view.terms(view.document.statements[figure.statement - 1].span) if t[1] != "number"]
+    before = [t[0] for t in terms if t[3] <= figure.span.start][-AROUND:]
+    behind = [t[0] for t in terms if t[2] >= figure.span.start][:AROUND]
+    near = {*before, *behind}
+    return any(2 * len(near & absent.term_keys(n)) >= len(near) for n in numbers)
+
+
 def _names_source(view: View, figure: Figure) -> bool:
-    """Whether a figure is the "one" of a source ("one miner said"): who spoke is the attribution's matter."""
-    return figure.value == 1 and any(
-        a.source and a.source.span and a.source.span.start <= figure.span.start and figure.span.end <= a.source.span.end
+    """Whether a figure counts unnamed sources ("one miner said", "two officials said"): who spoke is the attribution's
+    matter."""
+    return any(
+        a.source and a.source.anonymous and a.source.span and a.source.span.start == figure.span.start
         for a in view.attributions_at(figure.statement)
     )
 

@@ -21,8 +21,10 @@ LEAST = 2
 TOLD = 0.7
 TOLD_IN_WHOLE = 0.4
 WHOLE = 0.6
-# In a pair of a lower score two terms of the scope at the least must be told.
+# Pairs of a lower score are too loose to say that one side's marker is lost.
 SURE = 0.5
+# Of a statement that makes one side of its pair with others, this much must be told.
+AMONG = 0.5
 # Of either side of the pair this much must be told by the other, and of one of them half.
 EITHER, ONE = 0.33, 0.5
 # Weight of a word that every second story has, and of a number, beside another word.
@@ -50,7 +52,7 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
     out = []
     for pair in pairs:
         told = pair.base_told, pair.other_told
-        if not (pair.base and pair.other) or min(told) < EITHER or max(told) < ONE:
+        if not (pair.base and pair.other) or pair.score < SURE or min(told) < EITHER or max(told) < ONE:
             continue
         mine, theirs = _Side(base, pair.base), _Side(other, pair.other)
         ours, others = _markers(base, pair.base), _markers(other, pair.other)
@@ -145,12 +147,11 @@ def _matters(side: _Side, marker: Marker, absent: _Side, pair: Pair) -> bool:
     if not whole:
         return False
     needed = TOLD_IN_WHOLE if min(pair.base_told, pair.other_told) >= WHOLE else TOLD
-    least = LEAST if pair.score < SURE else 1
-    for n in absent.numbers:
-        told = scope.keys() & absent.view.term_keys(n)
-        if len(told) >= least and sum(scope[key] for key in told) >= needed * whole:
-            return True
-    return False
+    if len(side.numbers) > 1:
+        own = side.view.term_keys(marker.statement)
+        if len([key for key in own if any(key in absent.view.term_keys(n) for n in absent.numbers)]) < AMONG * len(own):
+            return False
+    return any(sum(scope[key] for key in scope.keys() & absent.view.term_keys(n)) >= needed * whole for n in absent.numbers)
 
 
 def _says_so(side: _Side, marker: Marker, there: Sequence[Marker]) -> bool:

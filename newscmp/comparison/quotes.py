@@ -23,7 +23,7 @@ CUE = 120
 # Share of a quotation's words, in order, that the other side must tell without marks.
 UNQUOTED = 0.75
 # A quotation of so many words must be told whole; what is told may be SPREAD times as long.
-SHORT = 4
+SHORT = 6
 SPREAD = 1.6
 # Characters before a quotation within which its owner would end.
 BEFORE = 5

@@ -22,6 +22,8 @@ COMMON = 100
 BETWEEN = 1
 # Quotes of a headline that are looked for below it.
 IN_HEADLINE = 8
+# Characters between two parts of one utterance: a cue, the start of a paragraph with its furniture.
+CUE = 300
 # Words in order that both have of a quotation told again in other words.
 AGAIN = 4
 # Of quotes with equal words so many are looked at to find the one in the same pair of statements.
@@ -180,7 +182,7 @@ def _beside(view: View, members: list[int], index: int) -> bool:
     """Whether a quote may be part of an utterance with these: of one speaker as far as known, nothing of others between."""
     if index in members:
         return True
-    if min(abs(index - member) for member in members) > BETWEEN + 1:
+    if min(abs(index - member) for member in members) > BETWEEN + 1 or _apart(view, [*members, index]) > CUE:
         return False
     return all(_speakers(view, member, view, index) is not False for member in members)
 
@@ -188,6 +190,12 @@ def _beside(view: View, members: list[int], index: int) -> bool:
 def _words(view: View, quote: Quote) -> list[str]:
     """The words of a quote; none of a title, which is a name and no utterance."""
     return [] if quote.kind == "title" else view.content_words([quote.span])
+
+
+def _apart(view: View, indexes: list[int]) -> int:
+    """The most characters between two of some quotes that follow each other."""
+    spans = sorted(view.document.quotes[index].span for index in indexes)
+    return max((spans[k].start - spans[k - 1].end for k in range(1, len(spans))), default=0)
 
 
 def _one_wording(mine: list[list[str]], some: list[int], theirs: list[list[str]], others: list[int]) -> bool:
@@ -206,6 +214,8 @@ def _joined(base: View, other: View, groups: list[tuple[list[int], list[int]]]) 
             out
             and some[0] == out[-1][0][-1] + 1
             and others[0] == out[-1][1][-1] + 1
+            and _apart(base, [out[-1][0][-1], some[0]]) <= CUE
+            and _apart(other, [out[-1][1][-1], others[0]]) <= CUE
             and _speakers(base, out[-1][0][-1], base, some[0])
             and _speakers(other, out[-1][1][-1], other, others[0])
         ):

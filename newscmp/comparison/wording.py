@@ -15,6 +15,8 @@ Token = tuple[str, int, int]
 Block = tuple[int, int, int, int]
 # So many words cut from or put before either end make an excerpt; fewer ("not", "some of") change what is left.
 _EXCERPT = 4
+# Characters between a modal and the quotation that it governs: a space and the mark.
+_BEFORE_MARK = 3
 
 
 def tokens(view: View, quotes: Sequence[Quote]) -> list[Token]:
@@ -93,9 +95,10 @@ def _numbers(view: View, words: Sequence[Token]) -> Counter[str]:
 
 
 def _markers(view: View, quotes: Sequence[Quote]) -> list[Marker]:
+    """The markers within some quotes, and right before the first one: 'could "compound" it' says "could compound"."""
     return [
         marker
-        for quote in quotes
+        for k, quote in enumerate(quotes)
         for marker in view.markers(quote.statements)
-        if quote.span.start <= marker.span.start and marker.span.end <= quote.span.end
+        if quote.span.start - (0 if k else _BEFORE_MARK) <= marker.span.end <= quote.span.end
     ]
