@@ -36,12 +36,16 @@ def articles(draw):
     numbers = draw(st.lists(st.integers(11, 900), min_size=3, max_size=3, unique=True))
     verb = draw(st.sampled_from(VERBS))
     saying = draw(st.sampled_from(SAYINGS))
-    return {
-        "toll": f"A landslide {verb} {numbers[0]} people in {places[0]} on Sunday, {speakers[0]} said.",
-        "houses": f"The mud buried {numbers[1]} houses in {places[1]} and blocked {numbers[2]} roads.",
-        "saying": f'"{saying[0].upper()}{saying[1:]}," said {speakers[1]}.',
-        "denial": f"The mine in {places[2]} was not closed after the storm.",
-    }, numbers, speakers
+    return (
+        {
+            "toll": f"A landslide {verb} {numbers[0]} people in {places[0]} on Sunday, {speakers[0]} said.",
+            "houses": f"The mud buried {numbers[1]} houses in {places[1]} and blocked {numbers[2]} roads.",
+            "saying": f'"{saying[0].upper()}{saying[1:]}," said {speakers[1]}.',
+            "denial": f"The mine in {places[2]} was not closed after the storm.",
+        },
+        numbers,
+        speakers,
+    )
 
 
 def text_of(parts):
@@ -95,6 +99,27 @@ def test_another_source_and_a_lost_source_are_rows(article):
     assert [r.kind for r in rows(base, given_away) if r.kind.startswith("attribution")] == ["attribution.divergent"]
     lost = base.replace(f", {speakers[0]} said.", ".")
     assert [r.kind for r in rows(base, lost) if r.kind.startswith("attribution")] == ["attribution.dropped"]
+
+
+MARKS = ["“”", "„“", "«»", "‘’", "''", ("``", "''"), ("''", "''")]
+
+
+@settings(slow, max_examples=15)
+@given(articles(), st.sampled_from(MARKS))
+def test_quotation_marks_of_any_style_give_the_same_quotes(article, marks):
+    base = text_of(article[0])
+    other = re.sub(r'"([^"]*)"', lambda m: f"{marks[0]}{m.group(1)}{marks[1]}", base)
+    one, two = (understand(version(text), LEXICON) for text in (base, other))
+    assert [(q.text, q.kind, q.attribution) for q in one.quotes] == [(q.text, q.kind, q.attribution) for q in two.quotes]
+    assert rows(base, other) == ()
+
+
+@settings(slow, max_examples=15)
+@given(articles(), st.sampled_from(["Mr", "Ms.", "Dr.", "Senator", "Judge"]))
+def test_a_title_before_a_name_changes_nothing(article, title):
+    base = text_of(article[0])
+    other = base.replace("Jana Roe", f"{title} Jana Roe")
+    assert [row for row in rows(base, other) if row.severity != "style"] == []
 
 
 def test_rows_are_the_same_every_time_and_in_order_of_the_base():

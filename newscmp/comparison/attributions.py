@@ -278,9 +278,12 @@ def _name(source: Source | None) -> str:
 
 def mentions(view: View, numbers: Iterable[int], source: Source) -> bool:
     """Whether some statements speak of a source: then who tells it there is told, if not in words that were understood."""
-    names = [frozenset(key.lstrip("?").split()) for key in source.keys]
+    names = [frozenset(key.split()) for key in source.keys if key[0] != "?"]
+    nouns = tuple(sorted(key[1:] for key in source.keys if key[0] == "?" and len(key) > LONGER))
     for n in numbers:
         held = view.word_set(n)
+        if nouns and any(word.startswith(nouns) for word in held):  # in the plural too
+            return True
         if any(3 * len(name & held) >= (2 if len(name) > 2 else 3) * len(name) for name in names):
             return True
     return False
