@@ -40,6 +40,11 @@ def load_plain(text: str, path: str | None = None, first_line: int = 1, lines: L
         raise YamlError(f"not valid YAML: {str(error).splitlines()[0]}", path, first_line) from None
 
 
+def _short(text: str) -> str:
+    """A text as a message may quote it."""
+    return text if len(text) <= 60 else text[:60] + "…"
+
+
 def _build(text: str, path: str | None, first_line: int, lines: Lines | None) -> Plain:
     """Build the value from parser events, without recursion: depth is ours to limit."""
     root: list[Plain] = []
@@ -58,7 +63,7 @@ def _build(text: str, path: str | None, first_line: int, lines: Lines | None) ->
             keys[-1] = None
         elif isinstance(value, str):
             if value in into:
-                raise YamlError(f"the key {value!r} stands twice", path, line)
+                raise YamlError(f"the key {_short(value)!r} stands twice", path, line)
             into[value] = ""
             keys[-1] = value
             if lines is not None:
@@ -70,7 +75,7 @@ def _build(text: str, path: str | None, first_line: int, lines: Lines | None) ->
     for event in yaml.parse(text, Loader=_LOADER):
         line = first_line + event.start_mark.line if event.start_mark else first_line
         if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag not in (None, "!"):
-            raise YamlError(f"the tag {event.tag} is not allowed", path, line)
+            raise YamlError(f"the tag {_short(event.tag)} is not allowed", path, line)
         if isinstance(event, yaml.ScalarEvent):
             place(event.value, line)
         elif isinstance(event, yaml.CollectionStartEvent):

@@ -345,14 +345,20 @@ def test_output_in_a_folder_that_nobody_may_write_in(folder: Path) -> None:
     assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
 
 
-def test_output_to_a_device_a_pipe_and_a_link(folder: Path) -> None:
+def test_output_to_a_device_and_a_pipe_is_written_and_to_a_link_refused(folder: Path) -> None:
     assert newscmp_("compare", "base.txt", "other.txt", "-o", "/dev/null").exit_code == 1
     assert not Path("/dev/null").is_file()
     (folder / "target.txt").write_text("old")
     (folder / "link.txt").symlink_to("target.txt")
-    assert newscmp_("compare", "base.txt", "other.txt", "-o", "link.txt").exit_code == 1
-    assert (folder / "link.txt").is_symlink()
-    assert "figure.changed" in (folder / "target.txt").read_text()
+    (folder / "dangling.txt").symlink_to("elsewhere.txt")
+    (folder / "device.txt").symlink_to("/dev/null")
+    for link in ("link.txt", "dangling.txt", "device.txt"):
+        result = newscmp_("compare", "base.txt", "other.txt", "-o", link)
+        assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+        assert f"cannot write to {link}: it is a symbolic link" in result.stderr
+        assert (folder / link).is_symlink()
+    assert (folder / "target.txt").read_text() == "old"
+    assert not (folder / "elsewhere.txt").exists()
     os.mkfifo(folder / "pipe")
     read: list[str] = []
     reader = threading.Thread(target=lambda: read.append((folder / "pipe").read_text()))

@@ -9,7 +9,10 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, BinaryIO, Protocol
 
+from newscmp.cli.replace import Replacement, is_stream
 from newscmp.errors import NewscmpError
+
+_LONGEST = 4_000  # characters of one line on stderr
 
 
 class WriteError(NewscmpError):
@@ -37,6 +40,8 @@ def say(message: str, command: str = "newscmp") -> None:
     """One line of talk on stderr, harmless on a terminal; silent when there is no stderr to talk to."""
     from newscmp.render.safe import visible
 
+    if len(message) > _LONGEST:  # a message may quote the input
+        message = f"{message[: _LONGEST // 2]} … {message[-_LONGEST // 2 :]}"
     _write_stderr(f"{command}: {visible(message)}\n")
 
 
@@ -97,38 +102,20 @@ class Output:
         self._path = None if path in (None, "-") else path
         self._file: BinaryIO | None = None
         self.complete = False
-        self._temporary: str | None = None
+        self._replacement: Replacement | None = None
 
     def __enter__(self) -> Output:
         try:
             if self._path is None:
                 self._file = None if sys.stdout is None else sys.stdout.buffer
+            elif is_stream(self._path):
+                self._file = open(self._path, "ab")  # /dev/stdout may be a file that others write to
             else:
-                self._open(self._path)
+                self._replacement = Replacement(self._path)
+                self._file = self._replacement.file
         except OSError as error:
             raise self._error(error) from None
         return self
-
-    def _open(self, path: str) -> None:
-        import stat
-        import tempfile
-
-        try:
-            mode = os.stat(path).st_mode
-        except FileNotFoundError:
-            mode = None
-        if mode is not None and not stat.S_ISREG(mode):
-            self._file = open(path, "wb")  # noqa: SIM115 - a device, a pipe: nothing to replace
-            return
-        target = os.path.realpath(path)
-        folder, name = os.path.split(target)
-        descriptor, self._temporary = tempfile.mkstemp(prefix=f".{name[:100]}.", suffix=".tmp", dir=folder)
-        self._file = os.fdopen(descriptor, "wb")
-        if mode is None:
-            umask = os.umask(0)
-            os.umask(umask)
-            mode = 0o666 & ~umask
-        os.chmod(self._temporary, stat.S_IMODE(mode))
 
     def write(self, text: str) -> None:
         """Write some of the data, as UTF-8 whatever the locale is. Raises WriteError, and ReaderGone on a closed pipe."""
@@ -164,22 +151,18 @@ class Output:
     def _finish(self) -> None:
         if self._file is None:
             return
-        self._file.flush()
-        if self._temporary is not None and self._path is not None:
-            os.fsync(self._file.fileno())
-            self._file.close()
-            os.replace(self._temporary, os.path.realpath(self._path))
-            self._temporary = None
+        if self._replacement is not None:
+            self._replacement.finish()
+        else:
+            self._file.flush()
 
     def _discard(self) -> None:
-        """Close and remove what is half-written."""
-        if self._path is not None and self._file is not None:
+        """Close, and remove what is half-written."""
+        if self._replacement is not None:
+            self._replacement.discard()
+        elif self._path is not None and self._file is not None:
             with suppress(OSError):
                 self._file.close()
-        if self._temporary is not None:
-            with suppress(OSError):
-                os.unlink(self._temporary)
-            self._temporary = None
 
     def _error(self, error: OSError) -> WriteError:
         return WriteError(f"cannot write to {self._name}: {(error.strerror or str(error)).lower()}")

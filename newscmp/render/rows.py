@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from newscmp.render.safe import json_escaped, visible_lines
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last are full-width
 # Columns, of a side or of the row, that hold words of ours and none of an article: the bound "=" is no formula.
 _OWN_WORDS = frozenset(
     {

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
-# C0 and C1 controls, bidi and other format characters, invisible fillers, line separators, tags, lone surrogates.
+# C1 controls, bidi and other format characters, invisible fillers, line separators, tags, lone surrogates: all of Unicode's
+# Cc (but C0), Cf, Cs, Zl and Zp, and what shows as nothing. Variation selectors are let through where emoji have them.
 _ACTIVE = (
-    "\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
+    "\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_ACTIVE_CHARACTER = re.compile(f"[{_ACTIVE}]")
+_STRAY = "(?<![\xa9\xae\u203c-\u3299\U0001f000-\U0001faff])[\ufe0e\ufe0f]"
+_ACTIVE_CHARACTER = re.compile(f"[\x00-\x1f{_ACTIVE}]|{_STRAY}")
+_IN_CELLS = f"[\x00-\x08\x0b\x0c\x0e-\x1f{_ACTIVE}]|\r(?!\n)|{_STRAY}"
 _WHITE_SPACE = str.maketrans("\t\n\r\x0b\x0c\x85\u2028\u2029", "        ")
 
 
@@ -21,10 +25,10 @@ def visible(text: str) -> str:
 
 
 def visible_lines(text: str) -> str:
-    """The same with tabs and line ends kept, for cells of csv and tsv."""
+    """The same with tabs and line ends kept, for cells of csv and tsv. A CR alone would overwrite what a terminal shows."""
     if text.isprintable() and text.isascii():
         return text
-    return _ACTIVE_CHARACTER.sub(lambda found: found.group() if found.group() in "\t\n\r" else _escape(found), text)
+    return re.sub(_IN_CELLS, _escape, text)
 
 
 def json_escaped(encoded: str) -> str:

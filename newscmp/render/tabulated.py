@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as _html
+import re
 from types import SimpleNamespace
 
 import tabulate as _tabulate
@@ -54,6 +55,10 @@ def _wrapped(cell: Cell, width: int) -> str:
 
 
 def _escaped(text: str, name: str) -> str:
+    """A cell in which nothing is markup, in formats that tabulate leaves raw and whose readers load or run what it says."""
     if name in _MARKDOWN:
-        return _html.escape(text, quote=False).replace("|", "\\|").replace("`", "\\`")
-    return _html.escape(text) if name == "unsafehtml" else text
+        text = re.sub(r"\\(?=[!-/:-@\[-`{-~])", r"\\\\", _html.escape(text, quote=False))
+        return text.replace("|", "\\|").replace("`", "\\`").replace("](", "]\\(")  # no link, no image that is loaded
+    if name == "latex_raw":
+        return "".join(_tabulate.LATEX_ESCAPE_RULES.get(character, character) for character in text)
+    return _html.escape(text) if name in ("unsafehtml", "textile") else text

@@ -17,6 +17,7 @@ _EDGE = 5  # paragraphs at the top, and at the foot, where bylines are looked fo
 _TITLE_WINDOW = 4  # paragraphs in which the title is looked for a second time
 _HEADLINE_WINDOW = 12  # paragraphs below a headline in which the story has to start
 _LONGEST_HEADLINE = 200
+_LONGEST_STATEMENT = 2_000  # characters; sentences of news rarely have 500
 _LONGEST_CROSSHEAD = 60
 _CROSSHEAD_WORDS = 8
 _SHORTEST_STORY = 40  # characters of a paragraph that a headline can stand above
@@ -34,8 +35,34 @@ def segment(version: Version, lexicon: Lexicon) -> tuple[Statement, ...]:
     out: list[Statement] = []
     for number, pieces in enumerate(_paragraphs_of(version, lexicon)):
         for start, end, role in pieces:
-            out.append(Statement(len(out) + 1, Span(start, end), text[start:end], role, number))
+            cut = [(start, end)] if end - start <= _LONGEST_STATEMENT else _cut(text, start, end)
+            for left, right in cut:
+                out.append(Statement(len(out) + 1, Span(left, right), text[left:right], role, number))
     return tuple(out)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What is too long for a sentence (a list, a table, a text without full stops), cut behind a joint of its second half.
+
+    Rows print whole statements, so that one without a limit would cost the square of its length.
+    """
+    while end - start > _LONGEST_STATEMENT:
+        low, high = start + _LONGEST_STATEMENT // 2, start + _LONGEST_STATEMENT
+        for joint in ("\n", "; ", ", ", " "):
+            at = text.rfind(joint, low, high)
+            if at >= 0:
+                at += len(joint)
+                break
+        else:
+            at = high
+        right = at
+        while text[right - 1].isspace():
+            right -= 1
+        yield start, right
+        while at < end and text[at].isspace():
+            at += 1
+        start = at
+    yield start, end
 
 
 def _paragraphs_of(version: Version, lexicon: Lexicon) -> Iterator[list[Piece]]:
