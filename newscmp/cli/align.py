@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newscmp.cli.choices import FileName
-from newscmp.cli.options import CONTEXT, Drawing, base_option, drawing_options, language_options
+from newscmp.cli.options import CONTEXT, Drawing, base_option, drawing_options, language_options, size_option
 
 if TYPE_CHECKING:
     from newscmp.pipeline import Options
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 @click.argument("base", type=FileName())
 @click.argument("other", type=FileName(), required=False)
 @base_option
+@size_option
 @drawing_options
 @language_options
-def command(base: str, other: str | None, named: str | None, drawing: Drawing, language: Options) -> int:
+def command(
+    base: str, other: str | None, named: str | None, max_size: int | None, drawing: Drawing, language: Options
+) -> int:
     """Show the aligned statements of BASE and OTHER side by side, with scores.
 
     A link is same, reworded, split (one statement of BASE told in several), merged, or only in BASE / only in OTHER;
@@ -42,7 +45,7 @@ def command(base: str, other: str | None, named: str | None, drawing: Drawing, l
 
     if holds_stories(base):
         raise OptionError(f"{base} holds several stories: name one of them")
-    reading = Reading("newscmp align", drawing.quiet)
+    reading = Reading("newscmp align", drawing.quiet, max_size)
     inputs = next(reading.stories(base, [other] if other is not None else [], named))
     lexicon = language.lexicon()
     document = understand(inputs.base, lexicon)

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from newscmp.cli.choices import FileName, KindName, SeverityName
-from newscmp.cli.options import CONTEXT, Drawing, base_option, drawing_options, exit_zero_option, language_options
+from newscmp.cli.options import (
+    CONTEXT,
+    Drawing,
+    base_option,
+    drawing_options,
+    exit_zero_option,
+    language_options,
+    size_option,
+)
 
 if TYPE_CHECKING:
     from newscmp.cli.inputs import Inputs
@@ -38,6 +46,7 @@ if TYPE_CHECKING:
     help="substantive, minor (default) or style: this and what is graver.",
 )
 @exit_zero_option
+@size_option
 @drawing_options
 @language_options
 def command(
@@ -49,6 +58,7 @@ def command(
     ignored: tuple[str, ...],
     severity: str | None,
     exit_zero: bool,
+    max_size: int | None,
     drawing: Drawing,
     language: Options,
 ) -> int:
@@ -76,7 +86,7 @@ def command(
     from newscmp.render import render_reports
 
     chosen = Filter(kinds, ignored, severity, everything)
-    reading = Reading("newscmp compare", drawing.quiet)
+    reading = Reading("newscmp compare", drawing.quiet, max_size)
     reported = False
 
     def report(inputs: Inputs) -> Report:

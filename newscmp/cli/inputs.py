@@ -33,8 +33,9 @@ class Inputs(NamedTuple):
 class Reading:
     """Reads inputs, says on stderr what went wrong, and remembers whether anything did."""
 
-    def __init__(self, command: str, quiet: bool) -> None:
+    def __init__(self, command: str, quiet: bool, max_size: int | None = None) -> None:
         self._command = command
+        self._max_size = max_size
         self._quiet = quiet
         self.failed = False
         self._progress: Progress | None = None
@@ -90,7 +91,7 @@ class Reading:
                 self.trouble(error)
 
     def _folder(self, folder: str, others: Sequence[str], named: str | None) -> Inputs:
-        story = read_story(folder, named, self.warn)
+        story = read_story(folder, named, self.warn, self._max_size)
         for error in story.errors:
             self._report(error)
         more, errors = self._read_all(others, {_identity(story.base.path)})
@@ -108,7 +109,7 @@ class Reading:
     def _read_base(self, path: str) -> tuple[tuple[Version, ...], tuple[Trouble, ...]]:
         """The articles of a file that holds BASE, and its bad records. Raises ReadError when none of it can be read."""
         bad: list[ReadError] = []
-        versions = read_versions(path, warn=self.warn, bad=bad.append)
+        versions = read_versions(path, None, self.warn, bad.append, self._max_size)
         last = None if versions or not bad else bad.pop()
         errors = tuple(self._remember(error, path) for error in bad)
         if last:
@@ -139,7 +140,7 @@ class Reading:
             for file in files:
                 bad: list[ReadError] = []
                 try:
-                    versions += read_versions(file, warn=self.warn, bad=bad.append)
+                    versions += read_versions(file, None, self.warn, bad.append, self._max_size)
                 except ReadError as error:
                     bad.append(error)
                 errors += [self._remember(error, file) for error in bad]
@@ -161,7 +162,7 @@ class Reading:
             for file in files:
                 self.note("reading", file, number, len(paths))
                 try:
-                    yield from iter_versions(file, warn=self.warn, bad=self.trouble)
+                    yield from iter_versions(file, None, self.warn, self.trouble, self._max_size)
                 except ReadError as error:
                     self.trouble(error)
 

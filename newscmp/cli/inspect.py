@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newscmp.cli.choices import FileName
-from newscmp.cli.options import CONTEXT, Drawing, drawing_options, language_options
+from newscmp.cli.options import CONTEXT, Drawing, drawing_options, language_options, size_option
 
 if TYPE_CHECKING:
     from newscmp.pipeline import Options
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Show what was understood of each article.", context_settings=CONTEXT)
 @click.argument("files", type=FileName(), nargs=-1, required=True, metavar="FILE...")
+@size_option
 @drawing_options
 @language_options
-def command(files: tuple[str, ...], drawing: Drawing, language: Options) -> int:
+def command(files: tuple[str, ...], max_size: int | None, drawing: Drawing, language: Options) -> int:
     """Show what was understood of each article: statements, figures, quotes, attributions.
 
     FILE is an article, a file of articles (JSON Lines), a folder or a folder of folders, or - for standard input.
@@ -36,7 +37,7 @@ def command(files: tuple[str, ...], drawing: Drawing, language: Options) -> int:
     from newscmp.pipeline import understand
     from newscmp.render import render_documents
 
-    reading = Reading("newscmp inspect", drawing.quiet)
+    reading = Reading("newscmp inspect", drawing.quiet, max_size)
     lexicon = language.lexicon()
     documents = (understand(version, lexicon) for version in reading.articles(files))
     drawing.write(render_documents(documents, drawing.format, drawing.style()))

@@ -111,5 +111,17 @@ _LANGUAGE = (
     ),
 )
 
+
+def _in_characters(context: click.Context, parameter: click.Parameter, value: float | None) -> int | None:
+    return None if value is None else int(value * 1_000_000)
+
+
+size_option = click.option(
+    "--max-size",
+    type=click.FloatRange(min=0.001, max=1_000),
+    callback=_in_characters,
+    metavar="MB",
+    help="Refuse longer articles, in millions of characters. [default: 4]",
+)
 base_option = click.option("--base", "named", metavar="NAME", help="The article of the folder that is BASE.")
 exit_zero_option = click.option("--exit-zero", is_flag=True, help="Exit 0, not 1, when changes are reported.")

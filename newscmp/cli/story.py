@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import click
 
 from newscmp.cli.choices import FileName
-from newscmp.cli.options import Drawing, base_option, drawing_options, language_options
+from newscmp.cli.options import Drawing, base_option, drawing_options, language_options, size_option
 
 if TYPE_CHECKING:
     from newscmp.model import Document
@@ -43,7 +43,7 @@ def story_arguments(only: str) -> Callable[[Function], Function]:
             return function(*args, **given)
 
         choice = click.option("--only", type=click.Choice(["shared", "disputed", "unique"]), help=only)
-        for option in (language_options, drawing_options, choice, base_option):
+        for option in (language_options, drawing_options, size_option, choice, base_option):
             command = option(command)
         command = click.argument("others", type=FileName(), metavar="[OTHER]...", nargs=-1)(command)
         return click.argument("base", type=FileName())(command)  # type: ignore[return-value]
@@ -60,6 +60,7 @@ def show_story(
     others: tuple[str, ...],
     named: str | None,
     only: str | None,
+    max_size: int | None,
     drawing: Drawing,
     language: Options,
 ) -> int:
@@ -71,7 +72,7 @@ def show_story(
 
     if holds_stories(base):
         raise OptionError(f"{base} holds several stories: name one of them")
-    reading = Reading(f"newscmp {view.name}", drawing.quiet)
+    reading = Reading(f"newscmp {view.name}", drawing.quiet, max_size)
     inputs = next(reading.stories(base, list(others), named))
 
     def strange(other: Document) -> None:

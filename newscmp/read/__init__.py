@@ -13,11 +13,12 @@ from newscmp.errors import ReadError
 from newscmp.model import Version
 from newscmp.read.shelf import is_folder
 from newscmp.read.sniff import find_kind
-from newscmp.read.source import MAX_BYTES, Source, open_source
+from newscmp.read.source import MARKUP, MAX_ARTICLE, MAX_BYTES, Source, open_source
 from newscmp.read.story import Story, find_stories, gather_story, list_articles, order_by_date
 from newscmp.read.text import read_markdown, read_text
 
 __all__ = [
+    "MAX_ARTICLE",
     "MAX_BYTES",
     "MAX_TOTAL",
     "READERS",
@@ -136,13 +137,20 @@ def iter_versions(
     stdin: BinaryIO | None = None,
     warn: Warn | None = None,
     bad: Callable[[ReadError], None] | None = None,
+    max_size: int | None = None,
 ) -> Iterator[Version]:
     """The articles of one input one by one: JSON Lines are read as they are asked for, so any number of them will do.
 
     Arguments and errors are those of ``read_versions``.
     """
-    with open_source(path, stdin, warn or _silent, bad) as source:
-        yield from _read(source)
+    longest = MAX_ARTICLE if max_size is None else max_size
+    with open_source(path, stdin, warn or _silent, bad, None if max_size is None else max_size * MARKUP) as source:
+        for version in _read(source):
+            if version.length <= longest:
+                yield version
+            else:
+                said = f"an article of {version.length:,} characters; the limit is {longest:,}: raise it with --max-size"
+                source.refuse(ReadError(f"{said} ({version.id})" if version.id != source.name else said, path))
 
 
 def read_versions(
@@ -150,15 +158,18 @@ def read_versions(
     stdin: BinaryIO | None = None,
     warn: Warn | None = None,
     bad: Callable[[ReadError], None] | None = None,
+    max_size: int | None = None,
 ) -> tuple[Version, ...]:
     """The articles in one file, in order; never none.
 
     ``path`` "-" is standard input (``stdin``, else sys.stdin.buffer). ``warn`` is called with one line for what was
     mended on the way (a fallback encoding). ``bad`` is called with the error of each bad record of many (a broken line
-    of JSON Lines) and reading goes on; without it the first bad record raises. Raises ReadError.
+    of JSON Lines) and reading goes on; without it the first bad record raises. An article of more than ``max_size``
+    characters (by default MAX_ARTICLE) is bad, and so is an input, or a line of records, of MARKUP times as many bytes.
+    Raises ReadError.
     """
     versions, total = [], 0
-    for version in iter_versions(path, stdin, warn, bad):
+    for version in iter_versions(path, stdin, warn, bad, max_size):
         versions.append(version)
         total += version.length
         if total > MAX_TOTAL:
@@ -182,6 +193,7 @@ def read_story(
     folder: str,
     base: str | None = None,
     warn: Warn | None = None,
+    max_size: int | None = None,
 ) -> Story:
     """The articles of one folder: ``Story(folder, base, others, errors)``.
 
@@ -194,7 +206,7 @@ def read_story(
     Raises ReadError when the folder cannot be read or holds no article, when ``base`` names none of its files, and when
     the file that must be the base cannot be read.
     """
-    return gather_story(folder, base, lambda path, bad: read_versions(path, warn=warn, bad=bad))
+    return gather_story(folder, base, lambda path, bad: read_versions(path, None, warn, bad, max_size))
 
 
 def story_folders(path: str) -> tuple[str, ...]:

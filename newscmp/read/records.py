@@ -13,7 +13,7 @@ from newscmp.errors import ReadError
 from newscmp.model import Span, Version
 from newscmp.read.compose import Place
 from newscmp.read.frontmatter import find_authors, known_fields, says_yes
-from newscmp.read.source import MAX_BYTES, Source
+from newscmp.read.source import Source
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _URL = re.compile(r"https?://", re.I)
@@ -66,9 +66,8 @@ def _read_whole(source: Source, number: int, line: str, lines: Iterator[tuple[in
     for _, piece in lines:
         pieces.append(piece)
         size += len(piece)
-        if size > MAX_BYTES:
-            limit = f"{MAX_BYTES // 1_000_000} MB"
-            raise ReadError(f"one JSON value longer than {limit}; write an article a line (JSON Lines)", source.path)
+        if size > source.limit:
+            raise source.too_long("one JSON value longer than {}; write an article a line (JSON Lines)")
     try:
         whole = json.loads("".join(pieces))
     except (ValueError, RecursionError) as error:

@@ -46,10 +46,21 @@ def list_shelf(path: str) -> tuple[list[str], list[str]]:
     try:
         with os.scandir(path) as entries:
             kept = [entry for entry in entries if not entry.name.startswith(".")]
-            files = sorted(entry.name for entry in kept if not entry.is_dir())
+            files = sorted(entry.name for entry in kept if _is_article(entry))
             return files, sorted(entry.name for entry in kept if entry.is_dir(follow_symlinks=False))
     except OSError as error:
         raise ReadError((error.strerror or str(error)).lower(), path) from None
+
+
+def _is_article(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a file, or a link that leads nowhere, of which the reader will tell.
+
+    What is no file is left out: a pipe would be waited for, a device never ends.
+    """
+    try:
+        return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))  # noqa: PTH110
+    except OSError:  # a link in a circle
+        return True
 
 
 def open_packed(path: str) -> BinaryIO | None:

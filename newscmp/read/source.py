@@ -14,8 +14,10 @@ from newscmp.errors import ReadError
 
 Warn = Callable[[str], None]
 
-MAX_BYTES = 20_000_000  # one text, or one line of JSON Lines
-_LIMIT = f"{MAX_BYTES // 1_000_000} MB"
+MAX_ARTICLE = 4_000_000  # characters of one article; what is understood of it takes up to a kilobyte a character
+MARKUP = 5  # how many times as long as its text a page or a record may be
+MAX_BYTES = MARKUP * MAX_ARTICLE  # one text, page or line of JSON Lines
+_RAISE = "or raise the limit (--max-size)"
 MAX_PIPED = 200_000_000  # an archive that comes from a pipe
 HEAD = 65_536  # bytes that are enough to tell what kind of file it is
 
@@ -50,8 +52,11 @@ class Source:
     records when the others are to be read all the same.
     """
 
-    def __init__(self, path: str, file: BinaryIO, warn: Warn, bad: Callable[[ReadError], None] | None) -> None:
+    def __init__(
+        self, path: str, file: BinaryIO, warn: Warn, bad: Callable[[ReadError], None] | None, limit: int | None = None
+    ) -> None:
         self.path = path
+        self.limit = MAX_BYTES if limit is None else limit
         self.bad = bad
         self.name = "-" if path == "-" else os.path.basename(path.rstrip("/")) or path  # noqa: PTH119 - str in, str out
         self._file = file
@@ -86,7 +91,7 @@ class Source:
 
     def inner(self, path: str, file: BinaryIO) -> Source:
         """A file that this one holds, read as this one is."""
-        return Source(path, file, self._warn, self.bad)
+        return Source(path, file, self._warn, self.bad, self.limit)
 
     def peek(self) -> str:
         """The decoded head, good enough to sniff at."""
@@ -115,11 +120,16 @@ class Source:
         """Say what was mended, or left out, on the way."""
         self._warn(f"{self.path}: {message}")
 
+    def too_long(self, message: str, line: int | None = None) -> ReadError:
+        """The error of an input over its limit, which stands in the message for {}."""
+        limit = f"{self.limit / 1_000_000:,.4g} MB"
+        return ReadError(f"{message.format(limit)}, {_RAISE}", self.path, line)
+
     def data(self) -> bytes:
         """The whole input, undecoded. Raises ReadError when it is too long."""
-        data = self.head + _read_upto(self._file, MAX_BYTES + 1 - len(self.head))
-        if len(data) > MAX_BYTES:
-            raise ReadError(f"longer than {_LIMIT}, the limit for one text; split it, or cut it down", self.path)
+        data = self.head + _read_upto(self._file, self.limit + 1 - len(self.head))
+        if len(data) > self.limit:
+            raise self.too_long("longer than {}, the limit for one text; split it, cut it down")
         if not data.strip():
             raise ReadError("empty: no text", self.path)
         return data
@@ -141,14 +151,14 @@ class Source:
         while True:
             end = pending.find(b"\n")
             if end < 0:
-                pending += self._file.readline(MAX_BYTES + 1)
+                pending += self._file.readline(self.limit + 1)
                 end = pending.find(b"\n")
             line, pending = (pending[: end + 1], pending[end + 1 :]) if end >= 0 else (pending, b"")
             if not line:
                 return
             number += 1
-            if len(line) > MAX_BYTES:
-                raise ReadError(f"a line longer than {_LIMIT}, the limit for one article", self.path, number)
+            if len(line) > self.limit:
+                raise self.too_long("a line longer than {}, the limit for one article; cut it down", number)
             yield number, self._decode(line, number)
 
     def _decode(self, data: bytes, line: int | None) -> str:
@@ -187,15 +197,22 @@ class Source:
 
 @contextmanager
 def open_source(
-    path: str, stdin: BinaryIO | None, warn: Warn, bad: Callable[[ReadError], None] | None = None
+    path: str,
+    stdin: BinaryIO | None,
+    warn: Warn,
+    bad: Callable[[ReadError], None] | None = None,
+    limit: int | None = None,
 ) -> Iterator[Source]:
-    """Open an input ("-" is ``stdin``) as a Source. Raises ReadError, also for what goes wrong while it is read."""
+    """Open an input ("-" is ``stdin``) as a Source of at most ``limit`` bytes, those of one line where each is read alone.
+
+    Raises ReadError, also for what goes wrong while it is read.
+    """
     try:
         if path == "-":
-            yield Source(path, stdin or sys.stdin.buffer, warn, bad)
+            yield Source(path, stdin or sys.stdin.buffer, warn, bad, limit)
         else:
             with _open(path) as file:
-                yield Source(path, file, warn, bad)
+                yield Source(path, file, warn, bad, limit)
     except IsADirectoryError:
         raise ReadError("this is a folder, not an article", path) from None
     except (OSError, ValueError) as error:

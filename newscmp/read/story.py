@@ -34,16 +34,19 @@ def list_articles(folder: str) -> tuple[str, ...]:
 
 
 def find_stories(path: str) -> tuple[str, ...]:
-    """The story folders at ``path``, sorted: itself when it holds a file, else those below it. Raises ReadError."""
-    if list_articles(path):
-        return (path,)
+    """The story folders at ``path``, sorted: itself when it holds a file, else those below it. Raises ReadError.
+
+    Links to folders are not followed below ``path``, so that a circle of them does not matter.
+    """
     found: list[str] = []
-    for name in list_shelf(path)[1]:
-        try:
-            found.extend(find_stories(os.path.join(path, name)))  # noqa: PTH118
-        except ReadError as error:
-            if "no article" not in error.message:
-                raise
+    waiting = [path]
+    while waiting:
+        folder = waiting.pop()
+        files, below = list_shelf(folder)
+        if files:
+            found.append(folder)
+        else:
+            waiting += [os.path.join(folder, name) for name in reversed(below)]  # noqa: PTH118
     if not found:
         raise ReadError("no article in this folder", path)
     return tuple(found)

@@ -72,8 +72,8 @@ def _read(source: Source, file: BinaryIO, path: str, name: str, pages: frozenset
             number += 1
             if not _is_page(record, pages):
                 continue
-            data = record.content_stream().read(MAX_BYTES + 1)
-            if len(data) <= MAX_BYTES and not _is_whole(record):
+            data = record.content_stream().read(source.limit + 1)
+            if len(data) <= source.limit and not _is_whole(record):
                 raise ValueError("it breaks off")
         except (broken, EOFError, OSError, ValueError) as error:
             source.refuse(ReadError(f"record {number}: not whole: {_line(error)}", path))
@@ -81,9 +81,9 @@ def _read(source: Source, file: BinaryIO, path: str, name: str, pages: frozenset
         read += 1
         url = record.rec_headers.get_header("WARC-Target-URI")
         place = Place(path, f"{name}#{number}", part=f"record {number} ({url})")
-        if len(data) > MAX_BYTES:
+        if len(data) > source.limit:
             bad = True
-            source.refuse(place.error(f"longer than {MAX_BYTES // 1_000_000} MB, the limit for one page"))
+            source.refuse(place.error(f"longer than {source.limit / 1_000_000:,.4g} MB, the limit for one page; see --max-size"))
             continue
         served = Served(url, _charset(record), record.rec_headers.get_header("WARC-Date"))
         try:
