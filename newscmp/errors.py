@@ -29,6 +29,10 @@ class YamlError(NewscmpError):
     """YAML that cannot be loaded: not YAML, a duplicate key, too deep, too large."""
 
 
+class LimitError(NewscmpError):
+    """More than newscmp takes on: it would not end, or not fit into memory."""
+
+
 class OptionError(NewscmpError):
     """An option whose value makes no sense."""
 

@@ -8,10 +8,14 @@ from itertools import chain
 
 from newscmp.align import align
 from newscmp.comparison import compare, link_figures_of
+from newscmp.errors import LimitError
 from newscmp.extract import extract
 from newscmp.lexicon import Lexicon, load_lexicon
-from newscmp.model import Alignment, Document, MatrixRow, Report, SourceRow, Track, Trouble, Version
+from newscmp.model import Alignment, Change, Document, MatrixRow, Report, SourceRow, Track, Trouble, Version
 from newscmp.segment import segment
+
+MAX_COLUMNS = 1_000  # versions of a table over a story
+MAX_CELLS = 100_000_000  # of such a table, if every row were told by one version alone
 
 # Is told of a version that does not seem to tell the story.
 Strange = Callable[[Document], None]
@@ -42,12 +46,37 @@ def understand(version: Version, lexicon: Lexicon) -> Document:
 def compare_versions(
     base: Version, others: Iterable[Version], options: Options | None = None, errors: Iterable[Trouble] = ()
 ) -> Report:
-    """Compare every version of ``others`` with ``base``. Raises LexiconError for an unknown language."""
+    """Compare every version of ``others`` with ``base``. Raises LexiconError for an unknown language.
+
+    The terms and markers of the others, which alignment and comparison alone need, are not kept: there may be thousands.
+    """
+    changes: list[Change] = []
+    alignments = []
+    document = None
+    for report in compare_each(base, others, options):
+        document = report.base
+        changes += report.changes
+        alignments += [_slim(alignment) for alignment in report.alignments]
+    if document is None:
+        document = understand(base, (options or Options()).lexicon())
+    return Report(document, tuple(alignments), tuple(changes), tuple(errors))
+
+
+def compare_each(
+    base: Version, others: Iterable[Version], options: Options | None = None, errors: Iterable[Trouble] = ()
+) -> Iterator[Report]:
+    """The same as one Report a version, so that only one of them is in memory; ``errors`` stand in the first."""
     lexicon = (options or Options()).lexicon()
-    base_document = understand(base, lexicon)
-    alignments = tuple(align(base_document, understand(other, lexicon)) for other in others)
-    changes = tuple(change for alignment in alignments for change in compare(alignment))
-    return Report(base_document, alignments, changes, tuple(errors))
+    document = understand(base, lexicon)
+    trouble = tuple(errors)
+    for other in others:
+        alignment = align(document, understand(other, lexicon))
+        yield Report(document, (alignment,), compare(alignment), trouble)
+        trouble = ()
+
+
+def _slim(alignment: Alignment) -> Alignment:
+    return alignment._replace(other=alignment.other._replace(terms=(), markers=()))
 
 
 def compare_pairs(pairs: Iterable[tuple[Version, Version]], options: Options | None = None) -> Iterator[Report]:
@@ -124,12 +153,22 @@ def _story(
 ) -> tuple[tuple[Document, ...], tuple[Alignment, ...], tuple[int, ...]]:
     """BASE and the others, BASE's alignments with them, and the order of the columns."""
     lexicon = (options or Options()).lexicon()
-    documents = tuple(understand(version, lexicon) for version in chain((base,), others))
+    documents: list[Document] = []
+    cells = 0
+    for version in chain((base,), others):
+        if len(documents) == MAX_COLUMNS:
+            advice = "give fewer, or compare them with newscmp compare, which takes any number"
+            raise LimitError(f"a table over a story has at most {MAX_COLUMNS:,} versions: {advice}")
+        document = understand(version, lexicon)
+        documents.append(document)
+        cells += len(document.statements) + len(document.figures) + len(document.attributions)
+        if cells * len(documents) > MAX_CELLS:
+            raise LimitError(f"a table over a story has at most {MAX_CELLS:,} cells: give fewer versions, or shorter ones")
     alignments = tuple(align(documents[0], other) for other in documents[1:])
     for alignment in alignments:
         if strange and not alignment.same_story:
             strange(alignment.other)
-    return documents, alignments, tuple(range(len(documents)) if order is None else order)
+    return tuple(documents), alignments, tuple(range(len(documents)) if order is None else order)
 
 
 def _columns(documents: Sequence[Document], order: Sequence[int]) -> tuple[Document, ...]:

@@ -18,6 +18,8 @@ from newscmp.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from newscmp.cli.inputs import Inputs
     from newscmp.model import Report
     from newscmp.pipeline import Options
@@ -83,22 +85,29 @@ def command(
     from newscmp.api import report_on
     from newscmp.cli.inputs import Reading, holds_stories
     from newscmp.filters import Filter
-    from newscmp.render import render_reports
+    from newscmp.pipeline import compare_each
+    from newscmp.render import ROW_FORMATS, render_reports
 
     chosen = Filter(kinds, ignored, severity, everything)
     reading = Reading("newscmp compare", drawing.quiet, max_size)
     reported = False
 
-    def report(inputs: Inputs) -> Report:
+    def reports(inputs: Inputs) -> Iterator[Report]:
         nonlocal reported
-        found = report_on(inputs.base, reading.each("comparing", inputs.others), chosen, language, inputs.errors)
-        for alignment in found.alignments:
-            if not alignment.same_story:
-                reading.warn(f"{alignment.other.version.id} does not seem to tell the story of {inputs.base.id}")
-        reported = reported or bool(found.changes)
-        return found
+        rest = reading.each("comparing", inputs.others)
+        if drawing.format in ROW_FORMATS:
+            found = compare_each(inputs.base, rest, language, inputs.errors)
+        else:
+            found = iter([report_on(inputs.base, rest, chosen, language, inputs.errors)])
+        for whole in found:
+            for alignment in whole.alignments:
+                if not alignment.same_story:
+                    reading.warn(f"{alignment.other.version.id} does not seem to tell the story of {inputs.base.id}")
+            shown = whole._replace(changes=tuple(filter(chosen.shows, whole.changes)))
+            reported = reported or bool(shown.changes)
+            yield shown
 
-    stories = ((inputs.name, report(inputs)) for inputs in reading.stories(base, others, named))
+    stories = ((inputs.name, report) for inputs in reading.stories(base, others, named) for report in reports(inputs))
     drawing.write(render_reports(stories, drawing.format, drawing.style(everything), holds_stories(base)))
     for _ in stories:
         pass  # with --quiet nobody has asked for them yet

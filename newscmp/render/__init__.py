@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COLUMNS",
     "FORMATS",
+    "ROW_FORMATS",
     "Style",
     "known_formats",
     "render_alignments",
@@ -30,6 +31,7 @@ __all__ = [
 ]
 
 FORMATS: tuple[str, ...] = ("table", "json", "jsonl", "csv", "tsv", "html", "markdown")
+ROW_FORMATS: tuple[str, ...] = ("jsonl", "csv", "tsv")  # a line a row: what comes first need not know what follows
 _SEPARATORS = {"csv": ",", "tsv": "\t"}
 
 
@@ -57,7 +59,7 @@ def render_reports(
         from newscmp.render.values import report_value
 
         yield from _json((report_value(report, style.pairs) for _, report in stories), many)
-    elif format in ("jsonl", "csv", "tsv"):
+    elif format in ROW_FORMATS:
         rows = (change_row(change, story) for story, report in stories for change in report.changes)
         yield from _rows(COLUMNS, rows, format, style)
     elif format == "markdown":
@@ -98,7 +100,7 @@ def render_alignments(
         from newscmp.render.values import alignment_value
 
         yield from _json((alignment_value(alignment, errors) for alignment in alignments), many)
-    elif format in ("jsonl", "csv", "tsv"):
+    elif format in ROW_FORMATS:
         from newscmp.render.pairs import PAIR_COLUMNS, pair_row
 
         rows = (pair_row(alignment, pair) for alignment in alignments for pair in alignment.pairs)
@@ -122,7 +124,7 @@ def render_story(
 
     if format == "json":
         yield from _json([story_value(view, documents, rows, errors)], False)
-    elif format in ("jsonl", "csv", "tsv"):
+    elif format in ROW_FORMATS:
         yield from _rows(view.columns, view.flat(documents, rows), format, style)
     else:
         yield from _sheets([story_sheet(view, documents, rows)], format, style, view.title)

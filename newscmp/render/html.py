@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from html import escape
 
 from newscmp.render.layout import BASE_MARK, DIM, END_MARK, OTHER_MARK, STRONG
@@ -13,6 +13,7 @@ _STYLE = (
     "th,td{border:1px solid #bbb;padding:.4em .6em;text-align:left;vertical-align:top}th{background:#eee}"
     "mark.base{background:#fdd}mark.other{background:#dfd}small{color:#666}"
 )
+_MARKS = f"([{BASE_MARK}{OTHER_MARK}{END_MARK}{STRONG}{DIM}])"
 _TAGS = {
     BASE_MARK: ('<mark class="base">', "</mark>"),
     OTHER_MARK: ('<mark class="other">', "</mark>"),
@@ -51,15 +52,15 @@ def _whole(cell: Cell) -> str:
     return cell.shown() if isinstance(cell, Said) else cell
 
 
-def _marked(text: Iterable[str]) -> str:
+def _marked(text: str) -> str:
     out, closing = [], ""
-    for character in text:
-        if character in _TAGS:
-            opening, closing = _TAGS[character]
+    for piece in re.split(_MARKS, text):
+        if piece in _TAGS:
+            opening, closing = _TAGS[piece]
             out.append(opening)
-        elif character == END_MARK:
+        elif piece == END_MARK:
             out.append(closing)
             closing = ""
         else:
-            out.append(escape(character))
+            out.append(escape(piece))
     return "".join(out) + closing
