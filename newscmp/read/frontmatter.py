@@ -12,7 +12,8 @@ from newscmp.read.dates import iso_date
 
 _OPEN = re.compile(r"\s*---[ \t]*(?:\r\n|\n|\r)")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M)
-_KEY = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*[\"']?[^\W\d][\w-]{0,40}[\"']?[ \t]*:(?:[ \t\r\n]|$)")
+# A line end can be matched in one way alone: two would double the time with every empty line.
+_KEY = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r(?!\n)))*[\"']?[^\W\d][\w-]{0,40}[\"']?[ \t]*:(?:[ \t\r\n]|$)")
 
 # Our name for it -> the keys that give it, first come first served. trafilatura's names stand beside our own.
 KEYS: Mapping[str, tuple[str, ...]] = {
