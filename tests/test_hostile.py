@@ -51,7 +51,7 @@ NASTY = {
     "variation selectors": "1\ufe0f2\ufe00",
 }
 EVIL = "".join(NASTY.values())
-OUR_COLOUR = {"\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[1;31m", "\x1b[1;32m"}
+OUR_COLOUR = {"\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[4m", "\x1b[24m", "\x1b[1;31m", "\x1b[1;32m"}
 
 
 def run(
@@ -110,7 +110,7 @@ COMMANDS = ("compare", "align", "inspect", "matrix", "figures", "sources")
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_nothing_active_in_any_format_for_people(folder: Path, command: str) -> None:
-    for format in ("table", "grid", "html", "github", "csv", "tsv", "json", "jsonl"):
+    for format in ("table", "grid", "html", "markdown", "github", "csv", "tsv", "json", "jsonl"):
         done = (run if format == "table" else inside)(folder, command, "base.jsonl", "other.jsonl", "-f", format)
         assert done.returncode == (command == "compare"), done.stderr
         assert done.stdout

@@ -7,10 +7,12 @@ import os
 import sys
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
-from newscmp.cli.replace import Replacement, is_stream
 from newscmp.errors import NewscmpError
+
+if TYPE_CHECKING:
+    from newscmp.cli.replace import Replacement
 
 _LONGEST = 4_000  # characters of one line on stderr
 
@@ -108,14 +110,19 @@ class Output:
         try:
             if self._path is None:
                 self._file = None if sys.stdout is None else sys.stdout.buffer
-            elif is_stream(self._path):
-                self._file = open(self._path, "ab")  # /dev/stdout may be a file that others write to
             else:
-                self._replacement = Replacement(self._path)
-                self._file = self._replacement.file
+                self._file = self._open(self._path)
         except OSError as error:
             raise self._error(error) from None
         return self
+
+    def _open(self, path: str) -> BinaryIO:
+        from newscmp.cli.replace import Replacement, is_stream  # most runs write to standard output
+
+        if is_stream(path):
+            return open(path, "ab")  # /dev/stdout may be a file that others write to
+        self._replacement = Replacement(path)
+        return self._replacement.file
 
     def write(self, text: str) -> None:
         """Write some of the data, as UTF-8 whatever the locale is. Raises WriteError, and ReaderGone on a closed pipe."""

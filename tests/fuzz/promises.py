@@ -120,7 +120,7 @@ def drawn(report: Report, turn: int) -> Iterator[tuple[str, str]]:
     """(format, text): the rows as people read them, and one more format of one more command, as ``turn`` says."""
     style = Style()
     base, documents = report.base, [alignment.other for alignment in report.alignments]
-    format = ("html", "github", "grid", "csv", "json", "jsonl", "tsv", "latex")[turn % 8]
+    format = ("html", "markdown", "github", "grid", "csv", "json", "jsonl", "tsv", "latex")[turn % 9]
     yield "table", "".join(render_reports([("story", report)], "table", style))
     yield format, "".join(render_reports([("story", report)], format, style))
     if turn % 5 == 0:
