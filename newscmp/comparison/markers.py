@@ -6,7 +6,9 @@ without it; that the statements around it are paired is not enough.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from newscmp.comparison.evidence import evidence, silence
@@ -47,8 +49,8 @@ class _Side(NamedTuple):
 def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Sequence[Change]) -> list[Change]:
     """The rows. Inside a quotation that a row of ``changes`` shows a marker is that row's matter."""
     quotes = [c for c in changes if c.kind.startswith("quote.")]
-    quoted_base = [c.base.span for c in quotes if c.base and c.base.span]
-    quoted_other = [c.other.span for c in quotes if c.other and c.other.span]
+    quoted_base = _Shadow(c.base.span for c in quotes if c.base and c.base.span)
+    quoted_other = _Shadow(c.other.span for c in quotes if c.other and c.other.span)
     out = []
     for pair in pairs:
         told = pair.base_told, pair.other_told
@@ -58,8 +60,8 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
         ours, others = _markers(base, pair.base), _markers(other, pair.other)
         out += _opposites(mine, ours, theirs, pair, quoted_base, True)
         out += _opposites(theirs, others, mine, pair, quoted_other, False)
-        lost = [m for m in _unmatched(mine, ours, theirs, others) if not _inside(m.span, quoted_base)]
-        gained = [m for m in _unmatched(theirs, others, mine, ours) if not _inside(m.span, quoted_other)]
+        lost = [m for m in _unmatched(mine, ours, theirs, others) if not quoted_base.covers(m.span)]
+        gained = [m for m in _unmatched(theirs, others, mine, ours) if not quoted_other.covers(m.span)]
         lost = [m for m in lost if _matters(mine, m, theirs, pair) and not _says_so(mine, m, others)]
         gained = [m for m in gained if _matters(theirs, m, mine, pair) and not _says_so(theirs, m, ours)]
         for b, o in _exchanged(lost, gained):
@@ -91,9 +93,18 @@ def _weak(marker: Marker) -> bool:
     return marker.kind == "hedge" or marker.key == "may"
 
 
-def _inside(span: Span, hidden: Sequence[Span]) -> bool:
-    """Whether a marker stands in one of these quotations, or right before it: 'would "firmly support"'."""
-    return any(h.start - BEFORE_MARK <= span.end <= h.end for h in hidden)
+class _Shadow:
+    """Quotations that rows show; looked up by place, for an article may have thousands."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._reach = list(accumulate((span.end for span in ordered), max))
+
+    def covers(self, span: Span) -> bool:
+        """Whether a marker stands in one of these quotations, or right before it: 'would "firmly support"'."""
+        before = bisect_right(self._starts, span.end + BEFORE_MARK)
+        return before > 0 and span.end <= self._reach[before - 1]
 
 
 def _unmatched(side: _Side, mine: Sequence[Marker], absent: _Side, theirs: Sequence[Marker]) -> list[Marker]:
@@ -163,12 +174,12 @@ def _says_so(side: _Side, marker: Marker, there: Sequence[Marker]) -> bool:
 
 
 def _opposites(
-    side: _Side, markers: Sequence[Marker], absent: _Side, pair: Pair, quoted: Sequence[Span], is_base: bool
+    side: _Side, markers: Sequence[Marker], absent: _Side, pair: Pair, quoted: _Shadow, is_base: bool
 ) -> list[Change]:
     """The rows for words of one side whose contrary stands in the same place on the other: unsafe, safe."""
     out = []
     for marker in markers:
-        if marker.kind != "opposite" or _inside(marker.span, quoted):
+        if marker.kind != "opposite" or quoted.covers(marker.span):
             continue
         own = [key for key, _, start, _ in side.view.terms(marker.span) if start == marker.span.start]
         if any(marker.key in side.view.term_keys(n) for n in side.numbers):

@@ -83,7 +83,8 @@ def _read(source: Source, file: BinaryIO, path: str, name: str, pages: frozenset
         place = Place(path, f"{name}#{number}", part=f"record {number} ({url})")
         if len(data) > source.limit:
             bad = True
-            source.refuse(place.error(f"longer than {source.limit / 1_000_000:,.4g} MB, the limit for one page; see --max-size"))
+            limit = f"{source.limit / 1_000_000:,.4g} MB"
+            source.refuse(place.error(f"longer than {limit}, the limit for one page; raise it with --max-size"))
             continue
         served = Served(url, _charset(record), record.rec_headers.get_header("WARC-Date"))
         try:
