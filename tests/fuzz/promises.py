@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 
 from newscmp.align import align
-from newscmp.compare import KINDS, SEVERITIES, compare
+from newscmp.comparison import KINDS, SEVERITIES, compare
 from newscmp.errors import ReadError
 from newscmp.lexicon import load_lexicon
 from newscmp.model import Document, Report, Span, Version
