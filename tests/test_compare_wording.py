@@ -2,7 +2,7 @@
 
 import pytest
 
-from newscmp.compare.wording import differences, same_words
+from newscmp.comparison.wording import differences, same_words
 from newscmp.model import Version
 from newscmp.pipeline import compare_versions
 
