@@ -326,3 +326,98 @@ def test_who_puts_a_number_on_something_is_its_source(text: str, source: str | N
     found = read(text)[1]
     assert [a.source.surface for a in found if a.source] == ([source] if source else [])
     assert [a.cue.cue_class for a in found if a.cue] == (["estimate"] if source else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "told"),
+    [
+        ("The mill reportedly lost 40 jobs in May.", "reportedly", "The mill ... lost 40 jobs in May"),
+        ("Allegedly, the mayor took 400 euros.", "Allegedly", "the mayor took 400 euros"),
+        ("It is believed that 40 people died.", "is believed", "40 people died"),
+        ("It has been claimed that the mayor knew.", "has been claimed", "the mayor knew"),
+        ("The mayor is said to have left.", "is said", "The mayor ... to have left"),
+        ("The gunman is widely thought to have fled.", "is widely thought", "The gunman ... to have fled"),
+        ("Forty people are feared dead.", "are feared", "Forty people ... dead"),
+        ("There were reports that the bridge had cracked.", "were reports", "the bridge had cracked"),
+    ],
+)
+def test_hearsay_has_no_source(text: str, cue: str, told: str) -> None:
+    assert sources(text) == [(None, cue, told)]
+    assert read(text)[1][0].reported
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is late, and the mayor knew that.",
+        "The mayor is supposed to be there.",
+        "There are 40 people in the hall.",
+        "The mayor was told to leave.",
+        "The mayor said he was there to help.",
+    ],
+)
+def test_what_is_no_hearsay(text: str) -> None:
+    assert all(attribution.source is not None for attribution in read(text)[1])
+
+
+def test_hearsay_inside_what_somebody_says_is_both() -> None:
+    found = sources("The mayor is alleged to have taken bribes, prosecutors said.")
+    assert [source for source, _, _ in found] == [None, "prosecutors"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The mayor was quoted by VENA as saying that the port was shut.", ["The mayor", "VENA"]),
+        ("“The port is shut,” the mayor was quoted as saying by VENA.", ["the mayor", "VENA"]),
+        ("State media quoted the mayor as saying the port was shut.", ["State media", "the mayor"]),
+        ("The army said in a statement carried by state news agency VENA that the port was shut.",
+         ["The army", "state news agency VENA"]),
+        ("The port was shut, a military statement carried by VENA said.", ["VENA", "a military statement carried by VENA"]),
+    ],
+)  # fmt: skip
+def test_who_passes_it_on_is_a_source_too(text: str, told: list[str]) -> None:
+    found = sources(text)
+    assert [source for source, _, _ in found] == told
+    assert {content.strip("“”,").lower().replace("is", "was") for _, _, content in found} == {"the port was shut"}
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("What the minister said was that the port was shut.", "the port was shut"),
+        ("What Ada Lorn said was “the port is shut”.", "“the port is shut”"),
+        ("What Ada Lorn told reporters was: “The port is shut.”", "“The port is shut.”"),
+    ],
+)
+def test_what_somebody_said_was(text: str, content: str) -> None:
+    ((_, _, told),) = sources(text)
+    assert told == content
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Monitor: 40 killed in Varn strikes", "Monitor"),
+        ("Forty killed in Varn strikes: monitor", "monitor"),
+        ("Forty killed in Varn strikes - report", "report"),
+        ("Lorn: Port to close in May\nMayor Ada Lorn spoke on Friday.", "Lorn"),
+        ("Port to close in May, says mayor", "mayor"),
+        ("The Latest: Port to close in May\nMayor Ada Lorn spoke on Friday.", None),
+    ],
+)
+def test_headlines(text: str, source: str | None) -> None:
+    assert [printed for printed, _, _ in sources(text)][:1] == ([source] if source else [])
+
+
+def test_a_claim_inside_a_claim_has_its_own_source() -> None:
+    found = sources("The rebels said the army had claimed that the town was empty.")
+    assert [(source, told) for source, _, told in found] == [
+        ("The rebels", "the army had claimed that the town was empty"),
+        ("the army", "the town was empty"),
+    ]
+
+
+def test_an_acronym_is_no_pronoun() -> None:
+    assert sources("The WHO said 40 people had died.")[0][0] == "The WHO"
+    assert names("The WHO said 40 people had died.") == ["WHO"]

@@ -82,6 +82,15 @@ def test_a_quotation_that_reopens_each_paragraph_gives_one_quote_a_paragraph() -
     assert texts(text) == ["We came at dawn.", "Nobody was there,"]
 
 
+@pytest.mark.parametrize("opening", ["‘", "'"])
+def test_british_paragraphs_reopen_too(opening: str) -> None:
+    closing = "’" if opening == "‘" else opening
+    text = "‘We came, the mayor’s men too.\n\n‘Nobody was there.\n\n‘Odd|, said Ada Lorn."
+    text = text.replace("‘", opening).replace("|", closing)
+    assert texts(text) == ["We came, the mayor’s men too.", "Nobody was there.", "Odd"]
+    assert texts("‘Tis the voters’ choice.\n\nThey left.") == []
+
+
 def test_a_mark_never_closed_costs_its_paragraph_only() -> None:
     text = 'He called it "a mistake and left.\n\nShe called it "a triumph", they said.\n\n“Odd.'
     assert texts(text) == ["a triumph"]

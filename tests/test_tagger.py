@@ -21,7 +21,7 @@ BEAM = 180
 LEXICON = load_lexicon()
 TOOLS = finder._tools_for(LEXICON)
 WEIGHTS = Weights((finder._LEXICONS / "en" / "attributions.weights").read_bytes())
-TAGGER = Tagger(WEIGHTS, WordClasses(LEXICON, TOOLS.cues), finder._BIAS)
+TAGGER = Tagger(WEIGHTS, WordClasses(WEIGHTS.classes, TOOLS.cues), finder._BIAS)
 STORY = (
     "Ferry crews in Port Harrow will strike on Monday, the union said.\n\n"
     "“Nobody wants this,” said Ada Quill, who leads the union. “But the offer was poor. It has been poor for years.”\n\n"

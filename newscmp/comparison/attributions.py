@@ -52,6 +52,8 @@ LONGER = 4
 DEEDS = frozenset({"order", "question"})
 # Between these classes the cue of a document does not choose.
 PLAIN = frozenset({"factive", "neutral"})
+# Classes of cues by which a content without a source is hearsay: reportedly, is said to have, it is believed.
+HEARSAY = frozenset({"neutral", "doubt", "belief", "estimate"})
 
 
 class Link(NamedTuple):
@@ -320,12 +322,14 @@ def _lost(
         if len(content) < 2 or told(content, text) < needed:
             continue
         source = attribution.source
-        if source is None or _spoken_of(absent, theirs, source):
+        if source is not None and _spoken_of(absent, theirs, source):
             continue
         others = _given_to(absent, theirs, content)
+        if source is None and others:
+            continue  # somebody says it there too
         if others and not _beside(view, index, absent, others, linked_there, contents):
             continue
-        name = _name(source)
+        name = _name(source) if source is not None else f'hearsay ("{attribution.cue.surface if attribution.cue else ""}")'
         side = "OTHER" if dropped else "BASE"
         why = (
             f"told from {name} too; in {side} that source is gone"
@@ -339,9 +343,11 @@ def _lost(
 
 
 def _claims(attribution: Attribution) -> bool:
-    """Whether an attribution is a claim of a source that is known."""
-    if attribution.source is None or attribution.cue is None or _unknown(attribution.source):
+    """Whether an attribution is a claim of a source that is known, or hearsay."""
+    if attribution.cue is None or _unknown(attribution.source):
         return False
+    if attribution.source is None:
+        return attribution.cue.cue_class in HEARSAY and attribution.form == "indirect"
     return attribution.reported and attribution.cue.cue_class not in DEEDS
 
 

@@ -47,10 +47,13 @@ class _Side(NamedTuple):
 
 
 def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Sequence[Change]) -> list[Change]:
-    """The rows. Inside a quotation that a row of ``changes`` shows a marker is that row's matter."""
+    """The rows. Inside a quotation that a row of ``changes`` shows a marker is that row's matter; so is a hedge that is
+    itself the lost source ("reportedly")."""
     quotes = [c for c in changes if c.kind.startswith("quote.")]
     quoted_base = _Shadow(c.base.span for c in quotes if c.base and c.base.span)
     quoted_other = _Shadow(c.other.span for c in quotes if c.other and c.other.span)
+    heard_base = _Shadow(c.base.span for c in changes if c.kind == "attribution.dropped" and c.base and c.base.span)
+    heard_other = _Shadow(c.other.span for c in changes if c.kind == "attribution.added" and c.other and c.other.span)
     out = []
     for pair in pairs:
         told = pair.base_told, pair.other_told
@@ -71,8 +74,8 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
                 out.append(Change("statement.hedge", "minor", "", *shown, why, pair.score))
             lost.remove(b)
             gained.remove(o)
-        out += [_row(mine, m, theirs, pair, True) for m in lost if not _plain(m)]
-        out += [_row(theirs, m, mine, pair, False) for m in gained if not _plain(m)]
+        out += [_row(mine, m, theirs, pair, True) for m in lost if not (_plain(m) or _heard(m, heard_base))]
+        out += [_row(theirs, m, mine, pair, False) for m in gained if not (_plain(m) or _heard(m, heard_other))]
     return out
 
 
@@ -105,6 +108,12 @@ class _Shadow:
         """Whether a marker stands in one of these quotations, or right before it: 'would "firmly support"'."""
         before = bisect_right(self._starts, span.end + BEFORE_MARK)
         return before > 0 and span.end <= self._reach[before - 1]
+
+
+def _heard(marker: Marker, shown: _Shadow) -> bool:
+    """Whether a hedge is the cue of hearsay that a row shows: at its start or at its end."""
+    start, end = marker.span
+    return marker.kind == "hedge" and (shown.covers(Span(start, end)) or shown.covers(Span(start, start + 1)))
 
 
 def _unmatched(side: _Side, mine: Sequence[Marker], absent: _Side, theirs: Sequence[Marker]) -> list[Marker]:

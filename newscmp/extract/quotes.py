@@ -62,7 +62,7 @@ def find_quotes(text: str, statements: tuple[Statement, ...], lexicon: Lexicon) 
     stretches = list(paragraphs(text, statements))
     for number, (start, end, held) in enumerate(stretches):
         following = stretches[number + 1][0] if number + 1 < len(stretches) else None
-        for marked in parse_marks(text, start, end, elisions):
+        for marked in parse_marks(text, start, end, elisions, "" if following is None else text[following]):
             if not marked.closed and not (following is not None and text[following] == text[marked.outer.start]):
                 onward = _runs_on(text, marked, stretches[number + 1 : number + 1 + _PARAGRAPHS])
                 if not onward:
@@ -104,8 +104,14 @@ def _runs_on(text: str, marked: Marked, stretches: list[tuple[int, int, tuple[St
     return []
 
 
-def parse_marks(text: str, start: int, end: int, elisions: frozenset[str] = frozenset()) -> list[Marked]:
-    """The outermost quotations of one paragraph; at most the last one is not closed (and then ends with the paragraph)."""
+def parse_marks(
+    text: str, start: int, end: int, elisions: frozenset[str] = frozenset(), following: str = ""
+) -> list[Marked]:
+    """The outermost quotations of one paragraph; at most the last one is not closed (and then ends with the paragraph).
+
+    ``following``: the sign that the next paragraph starts with. A single mark may go unclosed where that reopens it;
+    anywhere else it is an apostrophe.
+    """
     marks = _marks(text, start, end)
     out: list[Marked] = []
     singles_end = _closers(text, marks, start, end)
@@ -119,6 +125,9 @@ def parse_marks(text: str, start: int, end: int, elisions: frozenset[str] = froz
             if j is not None and (mark.sign != "’" or text[marks[j].at] == "’"):
                 out.append(_marked(mark, marks[j]))
                 i = j + 1
+            elif j is None and mark.sign == following and _opens_single(text, mark, start, end, elisions):
+                out.append(_unclosed(text, mark, end))
+                i = len(marks)
             else:
                 i += 1
             continue

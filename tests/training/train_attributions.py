@@ -1,11 +1,15 @@
 """Train the attribution tagger: CORPUS.jsonl -> newscmp/lexicons/en/attributions.weights.
 
     python tests/training/train_attributions.py polnear-train.jsonl newscmp/lexicons/en/attributions.weights
+    python tests/training/train_attributions.py --check polnear-train.jsonl newscmp/lexicons/en/attributions.weights
+    python tests/training/train_attributions.py --freeze
 
 The corpus is the train half of PolNeAR (Newell et al., LREC 2018), a line an article: {"id", "text", "attributions":
-[{"source", "cue", "content"}]} with spans as [start, end]. Needs python-crfsuite. Everything is seeded: the same corpus,
-code and lexicon give the same bytes (a lexicon that gained words since gives others; the old weights still serve it).
-Only figures leave the corpus: features seen at least MINIMUM times and their weights.
+[{"source", "cue", "content"}]} with spans as [start, end]. Training needs python-crfsuite. Everything is seeded, and the
+classes of words are those of word_classes.txt, not of the lexicon as it grows: the same corpus and code give the same bytes.
+--check tells without training whether they would; tests/test_tagger.py tells the same of the code by a sample. --freeze
+writes word_classes.txt anew from the lexicon: then train. Only figures leave the corpus: features seen at least MINIMUM
+times and their weights.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from __future__ import annotations
 import argparse
 import bisect
 import collections
+import hashlib
 import itertools
 import json
 import random
@@ -20,19 +25,24 @@ import re
 import sys
 import tempfile
 from array import array
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-import pycrfsuite
 
 from newscmp.extract.attributions.encode import CLASSES, WordClasses, class_features, columns, read_row, word_features
 from newscmp.extract.attributions.linker import CONTENT_L, CONTENT_R, CUE, GAP_L, GAP_R, SOURCE_L, SOURCE_R, TAGS
-from newscmp.extract.attributions.tagger import CLASS_OFFSETS, OFFSETS, PAIR_OFFSETS, key_of
+from newscmp.extract.attributions.tagger import CLASS_OFFSETS, OFFSETS, PAIR_OFFSETS, Weights, key_of
 from newscmp.extract.attributions.words import PARAGRAPH, Cues, Row
 from newscmp.extract.quotes import find_quotes
 from newscmp.lexicon import Lexicon, load_lexicon
 from newscmp.model import Version
 from newscmp.segment import segment
 
+sys.path.insert(0, str(Path(__file__).parent))
+from variations import speakers, vary
+
+HERE = Path(__file__).parent
+CLASSES_FILE = HERE / "word_classes.txt"
+SAMPLE = HERE / "sample.txt"
 NO_CUE = ("adv", "aux", "det", "and", "time", "prep", "that", "sub")  # classes that make no cue by themselves
 COLUMNS = (  # in the order in which crfsuite sees them
     "lc", "lr", "lcr", "crr", "llc", "lw", "wr", "left", "right", "near", "ahead", "both", "where", "head",
@@ -40,8 +50,7 @@ COLUMNS = (  # in the order in which crfsuite sees them
 )  # fmt: skip
 LEAST = 5  # a row of weights that are all smaller is left out
 LINE = re.compile(r"  \((\d)\) (.*) --> (\S+): (-?[\d.]+)")  # of crfsuite's dump
-SEED = 20161108
-MODELS = 3
+SEEDS = (20161108, 20161109, 20161111, 20161112)  # a model each
 DROPOUT = 0.25
 MINIMUM = 3
 ITERATIONS = 12
@@ -101,11 +110,67 @@ def gold_tags(article: dict, row: Row) -> list[int]:
     return tags
 
 
-def vary(text: str, chance: random.Random) -> str:
-    """The same article as another desk would print it, letter for letter as long, so that offsets stay."""
-    if chance.random() < 0.25:  # British: the comma outside
-        text = text.replace(",”", "”,").replace(',"', '",')
-    return text
+def classed_words(lexicon: Lexicon) -> dict[str, str]:
+    """The class of each word that a lexicon gives one."""
+    cues = Cues(lexicon)
+    names: dict[str, str] = {}
+    order: list[tuple[str, Sequence[str] | frozenset[str] | set[str]]] = [
+        ("time", lexicon.words("speech_times")),
+        ("body", lexicon.words("institution_nouns")),
+        ("media", lexicon.words("media_nouns")),
+        ("doc", lexicon.words("document_nouns")),
+        ("role", lexicon.words("role_nouns")),
+        ("title", lexicon.words("person_titles")),
+        ("noun", set(cues.nouns)),
+        ("adv", lexicon.words("cue_adverbs")),
+        ("aux", lexicon.words("auxiliaries")),
+        ("prep", lexicon.words("prepositions")),
+        ("sub", lexicon.words("subordinators")),
+        ("and", lexicon.words("coordinators")),
+        ("det", lexicon.words("determiners")),
+        ("less", set(cues.sourceless)),
+    ]
+    for name, words in order:
+        for word in words:
+            names[word] = name
+    weak = ("body", "media", "noun", "doc")
+    for form, cue in cues.verbs.items():
+        if form not in cues.base:
+            if names.get(form, weak[0]) in weak:
+                names[form] = "v" + cue
+        elif form not in names:
+            names[form] = "b" + cue
+    for word in lexicon.words("sharing_cues"):
+        if word in cues.verbs:
+            names[word] = "ing"
+    for form, agrees in lexicon.pairs("source_pronouns").items():
+        names[form] = "p" + agrees
+    for word in lexicon.words("plain_cues"):
+        names[word] = "said"
+    for word in lexicon.words("complementisers"):
+        names[word] = "that"
+    for phrase in cues.sourced:
+        if len(phrase) == 2:
+            names[phrase[0]] = "accord"
+    return {word: names[word] for word in sorted(names) if " " not in word}
+
+
+def freeze() -> None:
+    """Write the classes of the lexicon's words to word_classes.txt, a class a line."""
+    held: dict[str, list[str]] = {}
+    for word, name in classed_words(load_lexicon()).items():
+        held.setdefault(name, []).append(word)
+    lines = [f"{name}: {' '.join(held[name])}\n" for name in CLASSES if name in held]
+    CLASSES_FILE.write_text("".join(lines), "utf-8")
+
+
+def frozen_classes() -> dict[str, int]:
+    """The classes of word_classes.txt: word to class number, words sorted."""
+    found = {}
+    for line in CLASSES_FILE.read_text("utf-8").splitlines():
+        name, _, words = line.partition(": ")
+        found.update(dict.fromkeys(words.split(" "), CLASSES.index(name)))
+    return dict(sorted(found.items()))
 
 
 def features(row: Row, classes: WordClasses) -> list[list[str]]:
@@ -142,20 +207,62 @@ def cue_share(seen: int, as_cue: int) -> int:
     return round(255 * as_cue / seen * (1.0 if as_cue > 1 else 0.7))
 
 
-def train(corpus: Path, lexicon: Lexicon, model: Path, seed: int) -> None:
-    """Train one model. Models of other seeds drop other features and see other sentences last; their mean is steadier."""
+def read_article(article: dict, lexicon: Lexicon) -> Row:
+    """The tokens of an article of the corpus."""
+    text = article["text"]
+    statements = segment(Version(article["id"], text, len(text)), lexicon)
+    return read_row(text, statements, find_quotes(text, statements, lexicon))
+
+
+def sequences(
+    articles: list[dict], lexicon: Lexicon, seed: int, classes: WordClasses
+) -> Iterator[tuple[Row, list[int], list[list[str]]]]:
+    """Tokens, tags and features of each article as one model sees it: varied, some features dropped."""
     chance = random.Random(seed)
-    classes = WordClasses(lexicon, Cues(lexicon))
+    known = speakers(articles)
+    for article in articles:
+        changed = vary(article, chance, known)
+        row = read_article(changed, lexicon)
+        yield row, gold_tags(changed, row), [[f for f in t if chance.random() >= DROPOUT] for t in features(row, classes)]
+
+
+def settings_digest() -> hashlib._Hash:
+    """A digest that began with all that is set by hand."""
+    known = (LEAST, SEEDS, DROPOUT, MINIMUM, ITERATIONS, ALGORITHM, sorted(SETTINGS.items()), SCALE, COLUMNS, TAGS)
+    digest = hashlib.sha256(repr(known).encode())
+    digest.update(CLASSES_FILE.read_bytes())
+    digest.update((HERE / "variations.txt").read_bytes())
+    return digest
+
+
+def sample_digest() -> str:
+    """What the features of the sample article look like: changes when code, classes or settings do, in 12 hex digits."""
+    digest = settings_digest()
+    article = {"id": "sample", "text": SAMPLE.read_text("utf-8"), "attributions": []}
+    row = read_article(article, load_lexicon())
+    digest.update(json.dumps([row.words, row.sentences, features(row, WordClasses(frozen_classes()))]).encode())
+    return digest.hexdigest()[:12]
+
+
+def corpus_digest(articles: list[dict], lexicon: Lexicon) -> str:
+    """The same of all that is learned from."""
+    digest = settings_digest()
+    classes = WordClasses(frozen_classes())
+    for seed in SEEDS:
+        for row, tags, kept in sequences(articles, lexicon, seed, classes):
+            digest.update(json.dumps([row.words, tags, kept]).encode())
+    return digest.hexdigest()[:12]
+
+
+def train(articles: list[dict], lexicon: Lexicon, model: Path, seed: int) -> None:
+    """Train one model. Models of other seeds drop other features and see other variations; their mean is steadier."""
+    import pycrfsuite
+
+    classes = WordClasses(frozen_classes())
     seen: collections.Counter[str] = collections.Counter()
     as_cue: collections.Counter[str] = collections.Counter()
     trainer = pycrfsuite.Trainer(algorithm=ALGORITHM, verbose=False)
-    for line in corpus.read_text("utf-8").splitlines():
-        article = json.loads(line)
-        text = vary(article["text"], chance)
-        statements = segment(Version(article["id"], text, len(text)), lexicon)
-        row = read_row(text, statements, find_quotes(text, statements, lexicon))
-        tags = gold_tags(article, row)
-        kept = [[f for f in token if chance.random() >= DROPOUT] for token in features(row, classes)]
+    for row, tags, kept in sequences(articles, lexicon, seed, classes):
         for word, tag, quote in zip(row.words, tags, row.quote):
             if quote < 0 and word[0].isalnum():
                 seen[word.lower()] += 1
@@ -180,6 +287,8 @@ def train(corpus: Path, lexicon: Lexicon, model: Path, seed: int) -> None:
 
 def dumped(model: Path) -> list[str]:
     """What crfsuite writes of a model, line by line."""
+    import pycrfsuite
+
     tagger = pycrfsuite.Tagger()
     tagger.open(str(model))
     with tempfile.NamedTemporaryFile() as dump:
@@ -193,7 +302,7 @@ def joined(tables: dict[str, dict[str, bytes]], names: list[str], none: bytes) -
     return {key: b"".join(tables[name].get(key, none) for name in names) for key in every}
 
 
-def write(models: list[Path], out: Path) -> None:
+def write(models: list[Path], out: Path, corpus: str) -> None:
     """The mean of the models' weights as the tagger reads them: a head of lines, then keys and rows (see Weights)."""
     lines = [line for model in models for line in dumped(model)]
     part = 1 / len(models)
@@ -216,7 +325,7 @@ def write(models: list[Path], out: Path) -> None:
         place = OFFSETS[table][::-1].index(int(head[len(table) :])) if table in OFFSETS else 0
         row[place * count + number[tag]] += part * float(number_text)
     transitions = [[learned.get((a, b), 0.0) for b in TAGS] for a in TAGS]
-    head_lines = ["newscmp attributions 2", " ".join(TAGS)]
+    head_lines = ["newscmp attributions 3", sample_digest(), corpus, " ".join(TAGS)]
     head_lines += [" ".join(str(round(w * SCALE)) for w in line) for line in transitions]
     tables: dict[str, dict[str, bytes]] = {}
     for name, table_rows in rows.items():
@@ -246,22 +355,38 @@ def write(models: list[Path], out: Path) -> None:
     if sys.byteorder == "big":
         keys.byteswap()
     shares = [line.split(" ") for line in (models[0].parent / (models[0].name + ".cues")).read_text("utf-8").splitlines()]
-    text = ("\n".join(head_lines) + "\n\n" + "\n".join(word for word, _ in shares)).encode("utf-8")
+    classes = frozen_classes()
+    text = ("\n".join(head_lines) + "\n\n" + "\n".join(classes)).encode("utf-8")
+    text += ("\n\n" + "\n".join(word for word, _ in shares)).encode("utf-8")
     text += ("\n\n" + "\n".join(pairs)).encode("utf-8")
-    shared = bytes(int(share) for _, share in shares)
-    out.write_bytes(len(text).to_bytes(4, "little") + text + keys.tobytes() + blob + shared)
+    rest = bytes(classes.values()) + bytes(int(share) for _, share in shares)
+    out.write_bytes(len(text).to_bytes(4, "little") + text + keys.tobytes() + blob + rest)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("weights", type=Path)
+    parser.add_argument("corpus", type=Path, nargs="?")
+    parser.add_argument("weights", type=Path, nargs="?")
+    parser.add_argument("--check", action="store_true", help="only tell whether training would give these weights again")
+    parser.add_argument("--freeze", action="store_true", help="only write word_classes.txt anew from the lexicon")
     options = parser.parse_args()
+    if options.freeze:
+        freeze()
+        return 0
+    if options.corpus is None or options.weights is None:
+        parser.error("a corpus and a file of weights are needed")
+    articles = [json.loads(line) for line in options.corpus.read_text("utf-8").splitlines()]
+    lexicon = load_lexicon()
+    if options.check:
+        weights = Weights(options.weights.read_bytes())
+        same = (weights.digest, weights.corpus) == (sample_digest(), corpus_digest(articles, lexicon))
+        print("the same weights" if same else "other weights: train again")
+        return 0 if same else 1
     with tempfile.TemporaryDirectory() as folder:
-        models = [Path(folder) / f"model{number}" for number in range(MODELS)]
-        for number, model in enumerate(models):
-            train(options.corpus, load_lexicon(), model, SEED + number)
-        write(models, options.weights)
+        models = [Path(folder) / f"model{seed}" for seed in SEEDS]
+        for seed, model in zip(SEEDS, models):
+            train(articles, lexicon, model, seed)
+        write(models, options.weights, corpus_digest(articles, lexicon))
     return 0
 
 

@@ -8,14 +8,13 @@ token or, where neighbours share them, by the run. Training and decoding read th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from itertools import pairwise, repeat
 from operator import add
 from typing import NamedTuple
 
-from newscmp.extract.attributions.words import PARAGRAPH, TOKEN, Cues, Row, closing, opening
+from newscmp.extract.attributions.words import PARAGRAPH, TOKEN, Cues, Row, closing, is_acronym, opening
 from newscmp.extract.quotes import paragraphs
-from newscmp.lexicon import Lexicon
 from newscmp.model import Quote, Statement
 
 # Every class a token can have; its index is its number in feature keys.
@@ -37,54 +36,21 @@ _SIGNS = {
 
 
 class WordClasses:
-    """The class of each word under a lexicon."""
+    """The class of each word: as the weights were trained with, and more reporting verbs where a lexicon has them."""
 
-    def __init__(self, lexicon: Lexicon, cues: Cues) -> None:
-        names: dict[str, str] = {}
-        order: list[tuple[str, Sequence[str] | frozenset[str] | set[str]]] = [
-            ("time", lexicon.words("speech_times")),
-            ("body", lexicon.words("institution_nouns")),
-            ("media", lexicon.words("media_nouns")),
-            ("doc", lexicon.words("document_nouns")),
-            ("role", lexicon.words("role_nouns")),
-            ("title", lexicon.words("person_titles")),
-            ("noun", set(cues.nouns)),
-            ("adv", lexicon.words("cue_adverbs")),
-            ("aux", lexicon.words("auxiliaries")),
-            ("prep", lexicon.words("prepositions")),
-            ("sub", lexicon.words("subordinators")),
-            ("and", lexicon.words("coordinators")),
-            ("det", lexicon.words("determiners")),
-            ("less", set(cues.sourceless)),
-        ]
-        for name, words in order:
-            for word in words:
-                names[word] = name
-        weak = ("body", "media", "noun", "doc")
-        for form, cue in cues.verbs.items():
-            if form not in cues.base:
-                if names.get(form, weak[0]) in weak:
-                    names[form] = "v" + cue
-            elif form not in names:
-                names[form] = "b" + cue
-        for word in lexicon.words("sharing_cues"):
-            if word in cues.verbs:
-                names[word] = "ing"
-        for form, agrees in lexicon.pairs("source_pronouns").items():
-            names[form] = "p" + agrees
-        for word in lexicon.words("plain_cues"):
-            names[word] = "said"
-        for word in lexicon.words("complementisers"):
-            names[word] = "that"
-        for phrase in cues.sourced:
-            if len(phrase) == 2:
-                names[phrase[0]] = "accord"
-        self._numbers = {word: _NUMBER[name] for word, name in names.items()}
+    def __init__(self, table: Mapping[str, int], cues: Cues | None = None) -> None:
+        """``table``: word to class number. ``cues``: their verbs get a class where the table has none; other words of the
+        lexicon do not, so that an entry more or less in a list changes no tag of an article that was read well before."""
+        self._numbers = dict(table)
+        if cues is not None:
+            for form, cue in cues.verbs.items():
+                self._numbers.setdefault(form, _NUMBER[("b" if form in cues.base else "v") + cue])
         verbs = ("said", "aux", "ing", "pwho")
         self.verbs = frozenset(n for n, name in enumerate(CLASSES) if name in verbs or (name[0] in "vb" and name != "body"))
         self.reporting = frozenset(
             number for number, name in enumerate(CLASSES) if name in ("said", "accord", "ing", "less") or name[0] == "v"
         )
+        self._pronouns = frozenset(n for n, name in enumerate(CLASSES) if name[0] == "p" and name not in ("para", "prep"))
         self.seen = _Seen(self)
 
     def of(self, word: str, low: str) -> int:
@@ -99,6 +65,8 @@ class WordClasses:
             if len(low) > 1 and first in "'’":
                 return _NUMBER["'s"] if low[1:] == "s" else _NUMBER["'"]
             found = _NUMBER.get(low) if low in _NUMBER else _NUMBER[_SIGNS.get(low, "sym")]
+        elif found in self._pronouns and is_acronym(word):  # the WHO is a body
+            return 1
         return found or 0
 
 

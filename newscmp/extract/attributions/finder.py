@@ -8,23 +8,25 @@ from pathlib import Path
 
 from newscmp.extract.attributions.citing import Citing
 from newscmp.extract.attributions.encode import WordClasses, read_row
+from newscmp.extract.attributions.impersonal import Impersonal
 from newscmp.extract.attributions.linker import link
 from newscmp.extract.attributions.merge import complete, quotes_in
 from newscmp.extract.attributions.names import Names, Vocabulary
 from newscmp.extract.attributions.qualifiers import Qualifiers
+from newscmp.extract.attributions.relays import Relays
 from newscmp.extract.attributions.resolve import Resolver
 from newscmp.extract.attributions.rules import Rules
 from newscmp.extract.attributions.sift import Sifter
 from newscmp.extract.attributions.tagger import Tagger, load_weights
 from newscmp.extract.attributions.tidy import Tidier
 from newscmp.extract.attributions.titles import Titles
-from newscmp.extract.attributions.words import Cues, Item, Raw, Row, skeletons
+from newscmp.extract.attributions.words import Cues, Item, Raw, Row, is_acronym, skeletons
 from newscmp.extract.quotes import paragraphs
 from newscmp.lexicon import Lexicon
 from newscmp.model import ATTITUDE, Attribution, Cue, Quote, Source, Span, Statement
 
 _SCARE_WORDS = 3
-_BIAS = -30  # against the tag "none", in steps of the weights; what it lets in too much is sifted afterwards
+_BIAS = -40  # against the tag "none", in steps of the weights; what it lets in too much is sifted afterwards
 _WORD = re.compile(r"\w+")
 _LEXICONS = Path(__file__).parents[2] / "lexicons"
 
@@ -40,17 +42,18 @@ class _Tools:
         weights = load_weights(_LEXICONS / lexicon.lang / "attributions.weights")
         self.tagger = self.sifter = None
         if weights is not None:
-            classes = WordClasses(lexicon, self.cues)
+            classes = WordClasses(weights.classes, self.cues)
             self.tagger = Tagger(weights, classes, _BIAS)
             self.sifter = Sifter(lexicon, classes, self.cues, weights.cues)
         self.citing = Citing(lexicon)
+        self.impersonal = Impersonal(lexicon, self.cues, self.rules.nouns)
         self.titles_of_works = Titles(lexicon)
         self.qualifiers = Qualifiers(lexicon)
         self.plain = lexicon.words("plain_cues")
         self.tidier = Tidier(lexicon, self.cues)
-        self.relaying = lexicon.words("relaying")
-        self.relay_links = lexicon.words("relay_links")
+        self.relays = Relays(lexicon)
         self.titles = lexicon.words("person_titles")
+        self.acronyms = frozenset(form.upper() for form in self.rules.pronouns if len(form) > 1)
         self.relatives = lexicon.words("relative_words")
         self.complementisers = lexicon.words("complementisers")
         self.modifiers = (
@@ -77,16 +80,11 @@ def find_attributions(
     """The attributions in text order, and the quotes again with the index of theirs and their kind."""
     tools = _tools_for(lexicon)
     row = read_row(text, statements, quotes)
-    sentences = skeletons(row, tools.titles)
+    sentences = skeletons(row, tools.titles, tools.acronyms)
     raws, perceived = _find_raws(text, row, quotes, sentences, tools)
     titles = tools.titles_of_works.find(text, quotes)
     raws = [raw for raw in raws if not _names_a_work(text, raw, quotes, titles, tools)] if titles else raws
-    relayed: set[Span] = set()
-    for raw in list(raws):
-        second = _relayed(text, raw, tools)
-        if second is not None and second.source is not None:
-            raws.append(second)
-            relayed.add(second.source)
+    raws, relayed = tools.relays.find(text, raws)
     raws.sort(key=lambda raw: (raw.cue or raw.content[0]).start)
     sentences_of = [sentence for paragraph in sentences for sentence in paragraph]
     openings = [sentence[0].start for sentence in sentences_of]
@@ -129,16 +127,21 @@ def _find_raws(
     Apart from these, what is only perceived: attributions of nothing, whose sources a pronoun later may mean.
     """
     ruled: list[Raw] = []
+    named = frozenset(item.low for paragraph in sentences[1:] for items in paragraph for item in items[1:] if item.cap)
+    headed: set[Span] = set()
     for number, paragraph in enumerate(sentences):
-        ruled.extend(tools.rules.find(paragraph, number == 0))
+        found = tools.rules.find(paragraph, number == 0, named)
+        headed.update(raw.cue for raw in found if number == 0 and raw.cue is not None and text[raw.cue.start] == ":")
+        ruled.extend(found)
     ruled.sort(key=lambda raw: (raw.cue or raw.content[0]).start)
+    hearsay = [raw for paragraph in sentences for items in paragraph for raw in tools.impersonal.find(items)]
     if tools.tagger is None:
-        return ruled, []
+        return tools.impersonal.replace(ruled, hearsay), []
     linked = link(tools.tagger.tag(row), row.words, row.starts, row.ends, row.sentences)
     tagged = [raw for raw in linked if _has_words(text, raw.content)]
     certain = {raw.cue for raw in ruled if raw.cue is not None and raw.source is not None and _trails(raw.source, raw)}
     placed = {raw.cue for raw in ruled if raw.cue is not None and text[slice(*raw.cue)].lower() in tools.cues.placing}
-    certain |= placed
+    certain |= placed | headed | _nested(text, tagged, ruled, tools)
     # "..., prosecutors allege." ends its sentence with a source and a known verb of saying: it stands without the tagger
     trailing = {raw.cue for raw in ruled if raw.cue in certain and raw.source is not None and _closes(text, raw, tools)}
     starts = sorted(cue.start for cue in placed)
@@ -154,7 +157,31 @@ def _find_raws(
                 continue
         likely.append(raw)
     ends = [sentence[-1].end for paragraph in sentences for sentence in paragraph]
-    return tools.citing.resolve(text, tools.tidier.tidy(text, likely, ruled, ends), ends), perceived
+    found = tools.impersonal.replace(tools.tidier.tidy(text, likely, ruled, ends), hearsay)
+    return tools.citing.resolve(text, found, ends), perceived
+
+
+def _nested(text: str, tagged: list[Raw], ruled: list[Raw], tools: _Tools) -> set[Span]:
+    """Cues of claims that are themselves reported: the rebels said that the army had claimed the town was empty."""
+    openings: dict[int, int] = {}
+    for raw in tagged:
+        for span in raw.content:
+            start = _clause(text, span, tools).start
+            openings[start] = max(span.end, openings.get(start, 0))
+    out = set()
+    for raw in ruled:
+        if raw.source is None or raw.cue is None or openings.get(raw.source.start, 0) < raw.content[-1].end:
+            continue
+        if text[slice(*raw.source)].lower() in tools.rules.pronouns or not raw.source.end <= raw.cue.start:
+            continue
+        cue = text[slice(*raw.cue)]
+        joined = _WORD.match(text, raw.cue.end + 1)  # "said", or "argued that"
+        clause = joined is not None and joined.group().lower() in tools.complementisers
+        if cue.lower() in tools.plain or tools.cues.class_of(cue) in ("doubt", "denial"):
+            clause = clause or raw.content[0].start <= raw.cue.end + 1
+        if clause and tools.cues.class_of(cue) not in (ATTITUDE, "belief", "order", "question"):
+            out.add(raw.cue)
+    return out
 
 
 def _holds(places: list[int], span: Span) -> bool:
@@ -179,24 +206,10 @@ def _trails(source: Span, raw: Raw) -> bool:
     return raw.cue is not None and raw.content[0].start < min(source.start, raw.cue.start)
 
 
-def _relayed(text: str, raw: Raw, tools: _Tools) -> Raw | None:
-    """A second attribution where a source came by way of another: a statement carried by an agency."""
-    if raw.source is None:
-        return None
-    before = None
-    for match in _WORD.finditer(text, raw.source.start, raw.source.end):
-        word = match.group()
-        if before is not None and word in tools.relay_links and before.group() in tools.relaying:
-            rest = Span(match.end() + 1, raw.source.end)
-            if rest.start < rest.end and before.start() > raw.source.start:
-                return Raw(rest, Span(before.start(), match.end()), raw.content)
-        before = match
-    return None
-
-
 def _antecedent(text: str, source: Span, sentences: list[list[Item]], openings: list[int], tools: _Tools) -> Span:
     """The noun phrase that a relative pronoun stands for; any other source itself."""
-    if text[source.start : source.end].lower() not in tools.relatives:
+    surface = text[source.start : source.end]
+    if surface.lower() not in tools.relatives or is_acronym(surface):
         return source
     at = bisect_right(openings, source.start) - 1
     items = sentences[at] if at >= 0 else []

@@ -22,8 +22,13 @@ def complete(tagged: list[Raw], ruled: list[Raw], quotes: tuple[Quote, ...], cer
             continue
         same = _overlapping(by_cue, raw.cue)
         if same is not None:
-            if out[same].source is None and raw.source is not None and not _touches(raw.source, out[same].content):
-                out[same] = out[same]._replace(source=raw.source)
+            if out[same].source is None and raw.source is not None:
+                told = out[same].content
+                trails = raw.cue.start < told[-1].start == raw.source.start
+                if len(told) > 1 and trails and told[-1].end <= raw.source.end:
+                    out[same] = out[same]._replace(content=told[:-1])  # Port to close, says mayor
+                if not _touches(raw.source, out[same].content):
+                    out[same] = out[same]._replace(source=raw.source)
             fresh = tuple(span for span in raw.content if _quotes_in(span, quotes) and not (_quotes_in(span, quotes) & held))
             if fresh and all(not _touches(span, out[same].content) for span in fresh):
                 out[same] = out[same]._replace(content=tuple(sorted(out[same].content + fresh)))

@@ -13,7 +13,10 @@ __all__ = ["Entity", "Mention", "Names", "Vocabulary"]
 
 _ACRONYM = re.compile(r"\(\s*([A-Z][A-Z&.-]+[A-Za-z]?)s?\s*\)")
 _OWNER = re.compile(r"[’']s?\s")
-_ROLE = re.compile(r"(\w+)(?=(\s[A-Z])?)")  # and whether a name follows, whose title it is then
+_ROLE = re.compile(r"(\w+)(?=(\.?)(\s[A-Z])?)")  # and whether a name follows, whose title it is then
+_WORD = re.compile(r"[^\W\d_]+")
+_CAPITALS = re.compile(r"[A-Z]{3,5}")  # an acronym; US and UK are countries
+PAST = "former"  # before the role in the name of an office that is no longer held
 _APPOSITION = 60  # characters after a name in which its role may be told
 _NAMESAKES = 8  # more people of one last name than this are not told apart
 _MOST = 60  # people of one last name, or in one office, that are kept: what no article has costs no time
@@ -137,6 +140,8 @@ class Names:
                 self._body(text, run, run.end)
             elif titles and not known:
                 self._person(text, run, words, titles, run.end)
+            elif not known and key_of(words) not in self.bodies and self._told_body(text, run, run.end + 2 * _APPOSITION):
+                self._body(text, run, run.end)
             elif key_of(words) in self.bodies:
                 self.mentions.append(Mention(run.start, run.end, self.bodies[key_of(words)]))
 
@@ -215,12 +220,18 @@ class Names:
         role = normal(before[-1].rstrip(",")) if before else ""  # the foreign minister, Ada Lorn, left
         if role in self.vocabulary.roles:
             roles.append(role)
+        if self.vocabulary.past.intersection(roles) or role in self.vocabulary.past:
+            roles = [self._past(role) for role in roles if role not in self.vocabulary.past]
         if text[run.end : run.end + 2] == ", " and run.end < end:
             told = text[run.end + 2 : min(end, run.end + _APPOSITION)].split(", ")[0]
             told = _OWNER.split(told)[-1]  # President Lorn's adviser is no president
+            past = False
             for match in _ROLE.finditer(told):
-                if match.group(1).lower() in self.vocabulary.roles and not match.group(2):
-                    roles.append(match.group(1).lower())
+                low = match.group(1).lower()
+                past = past or low in self.vocabulary.past
+                another = match.group(3) and (not match.group(2) or low in self.vocabulary.title_offices)
+                if low in self.vocabulary.roles and low not in self.vocabulary.past and not another:
+                    roles.append(self._past(low) if past else low)
         for word in run.words[:-1]:
             if normal(word) in self.vocabulary.gender and not entity.certain:
                 entity.gender = self.vocabulary.gender[normal(word)]
@@ -231,7 +242,31 @@ class Names:
                 holders = self.by_role.setdefault(office, [])
                 if len(holders) < _MOST:
                     holders.append(entity)
-            entity.gender = entity.gender or self.vocabulary.gender.get(role)
+            entity.gender = entity.gender or self.vocabulary.gender.get(role.rpartition(" ")[2])
+
+    def _past(self, role: str) -> str:
+        """The name of an office that somebody held once."""
+        return f"{PAST} {self.vocabulary.title_offices.get(role, role)}"
+
+    def _told_body(self, text: str, run: Run, end: int) -> bool:
+        """Whether a single name is that of a body: Orlen, the country's largest retailer, ...; the HRB, in capitals."""
+        word = run.words[0]
+        if len(run.words) > 1 or normal(word) in self.vocabulary.places:
+            return False
+        if _CAPITALS.fullmatch(word):
+            return self.vocabulary.definite.intersection(text[max(0, run.start - 5) : run.start].lower().split()) != set()
+        if text[run.end : run.end + 2] != ", ":
+            return False
+        told = _WORD.findall(text, run.end + 2, min(end, run.end + _APPOSITION))
+        comma = text.find(",", run.end + 2, min(end, run.end + 2 * _APPOSITION))
+        if not told or told[0].lower() not in self.vocabulary.determiners or comma < 0:
+            return False
+        head: list[str] = []
+        for word in _WORD.findall(text, run.end + 2, comma):
+            if head and word in self.vocabulary.prepositions | self.vocabulary.coordinators:
+                break
+            head.append(word)
+        return head[-1] in self.vocabulary.bodies and len(head) > 1
 
     def _body(self, text: str, run: Run, end: int) -> None:
         key = key_of(run.words)

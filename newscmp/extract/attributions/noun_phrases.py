@@ -27,6 +27,7 @@ class NounPhrases:
         self.adverbs = lexicon.words("cue_adverbs")
         self.names = self.roles | lexicon.words("name_links")
         self.venue_prepositions = lexicon.words("venue_prepositions")
+        self.links = lexicon.words("institution_links")
         self.coordinators = lexicon.words("coordinators")
         self.plurals = frozenset(
             form for form, agrees in self.pronouns.items() if agrees in lexicon.words("plural_pronouns")
@@ -96,7 +97,8 @@ class NounPhrases:
             if item.quote >= 0 or not (item.low[0].isalnum() or item.low[0] in "'’"):
                 break
             if item.low in self.prepositions:  # the head of the board, who said
-                if start < 2 or start == end or items[start - 2].low not in self.roles:
+                of_place = start > 2 and start < end and item.low in self.links and items[start].cap and items[start - 2].cap
+                if start < 2 or start == end or not (items[start - 2].low in self.roles or of_place):
                     break
             elif item.low in self.auxiliaries or item.low in self.subordinators or self.is_verb(items, start - 1):
                 break

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from newscmp.extract.attributions.antecedents import OBJECT, OBLIQUE, OWNER, SPEAKER, SUBJECT, UNNAMED, Antecedents
-from newscmp.extract.attributions.names import Entity, Names
+from newscmp.extract.attributions.names import PAST, Entity, Names
 from newscmp.extract.attributions.runs import find_runs, key_of, name_of, normal
 from newscmp.extract.attributions.vocabulary import Vocabulary
+from newscmp.extract.attributions.words import is_acronym
 from newscmp.model import Source, Span
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
@@ -15,6 +16,7 @@ _PERSON_REACH, _THING_REACH, _GROUP_REACH = 12, 4, 1  # sentences back in which 
 _REACH = 2500  # characters back in which "the group" may find the body it stands for
 _OPENING = 15  # characters into a sentence at which the owner of its subject may stand
 _CLEAR = 3  # how many times as often as any other holder of an office the one must be named who is meant by it
+_LEAD = 4  # sentences, headline included, in which a story says whom it is about
 _UNNAMED = "?"
 
 
@@ -88,6 +90,7 @@ class Resolver:
         if (
             len(words) <= 2
             and low[0] in self.vocabulary.pronouns
+            and not is_acronym(words[0])
             and (len(words) == 1 or low[1] in self.vocabulary.function)
         ):
             return self._in_one_spelling(self._pronoun(span, surface, self.vocabulary.pronouns[low[0]]))
@@ -143,6 +146,7 @@ class Resolver:
             self.things.add(place, SPEAKER, source)
             if source.kind == "institution":
                 self.groups.add(place, SPEAKER, source)
+            if source.kind in ("institution", "media"):
                 self._bodies.append((place, source))
         elif source.name:  # a bare name of unknown kind
             if not self._people_are_told:
@@ -271,6 +275,7 @@ class Resolver:
                 and low in self.vocabulary.function
                 and low not in self.vocabulary.determiners
                 and low not in self.vocabulary.coordinators
+                and not is_acronym(match.group())
             ):
                 if low in self.vocabulary.joiners and surface[: match.start()].rstrip().split()[-1][:1].isupper():
                     continue
@@ -287,7 +292,9 @@ class Resolver:
         noun = head_low[-1]
         definite = low[0] in vocabulary.definite
         if definite:
-            holder = self._holder(vocabulary.title_offices.get(noun, noun), span.start)
+            office = vocabulary.title_offices.get(noun, noun)
+            past = vocabulary.past.intersection(head_low[:-1])
+            holder = self._holder(f"{PAST} {office}" if past else office, span.start)
             if holder is not None:
                 return self._of(holder, span, surface)
             body = self.names.bodies.get(noun) or self.names.bodies.get(key_of(head_low[1:]))
@@ -297,7 +304,8 @@ class Resolver:
                 for at, source in reversed(self._bodies):
                     if span.start - at > _REACH:
                         break
-                    if source.kind == "institution" and source.name and self._may_be(noun, source.name):
+                    named = source.name and (source.kind == "institution" or source.name.lower().endswith(" " + noun))
+                    if named and source.name and self._may_be(noun, source.name):
                         return Source(span, surface, source.name, False, source.keys, source.kind)
         phrase = [word for word in head_words if normal(word) not in vocabulary.determiners and normal(word) != "s"]
         name_keys = {key_of(phrase)} if phrase else set()
@@ -350,6 +358,9 @@ class Resolver:
             if spoken is not None and spoken.source.name == entity.name:
                 return entity
         often = sorted(before, key=lambda entity: -len(entity.places))
+        lead = self._openings[_LEAD] if len(self._openings) > _LEAD else 0
+        if often[0].places[0] < lead and len(often[0].places) > 1 and all(len(entity.places) == 1 for entity in often[1:]):
+            return often[0]  # the governor of the story; another one was mentioned once
         return often[0] if len(often[0].places) >= _CLEAR * len(often[1].places) else None
 
     def _generic(self, noun: str) -> str:

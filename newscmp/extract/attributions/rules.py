@@ -8,6 +8,7 @@ after one ("..., he said"), "according to", a noun with "that", a headline's col
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Container
 
 from newscmp.extract.attributions.noun_phrases import NounPhrases
 from newscmp.extract.attributions.words import Cues, Item, Raw
@@ -15,6 +16,8 @@ from newscmp.lexicon import Lexicon
 from newscmp.model import Span
 
 _HEADLINE_SOURCE = 6
+_LONGEST_HEAD = 5  # words before a headline's colon
+_LONGEST_NAME = 3
 _LONGEST_PLACED = 10
 _LONGEST_DASHED = 8
 _DASHES = frozenset("—–―-")
@@ -52,13 +55,16 @@ class Rules:
             self._starts[first] = None if alone else seconds | (self._starts.get(first) or frozenset())
         self._starts.update(dict.fromkeys([*cues.verbs, *cues.placing, *cues.sourceless]))
 
-    def find(self, paragraph: list[list[Item]], headline: bool) -> list[Raw]:
-        """The attributions of one paragraph's sentences, in text order of their cues."""
+    def find(self, paragraph: list[list[Item]], headline: bool, named: Container[str] = ()) -> list[Raw]:
+        """The attributions of one paragraph's sentences, in text order of their cues.
+
+        ``named``: for a headline, what the text below it prints with a capital, in lower case.
+        """
         out: list[Raw] = []
         for number, items in enumerate(paragraph):
             found = self._sentence(items)
             if not found and headline and number == 0:
-                found = self._headline(items)
+                found = self._headline(items, named)
             if not found:
                 found = self._dashed(items)
             if not found and out and items[0].quote >= 0 and all(i.quote >= 0 or not i.low.isalnum() for i in items):
@@ -350,7 +356,7 @@ class Rules:
         spans = [span for span in (self._trim(items, 0, i), self._trim(items, i + 1, len(items))) if span]
         return Raw(None, _span(items, i, i + 1), tuple(spans)) if spans else None
 
-    def _headline(self, items: list[Item]) -> list[Raw]:
+    def _headline(self, items: list[Item], named: Container[str]) -> list[Raw]:
         """X: words / words: X / words - X."""
         for k, item in enumerate(items):
             if item.quote >= 0 or item.low not in (":", "-", "—", "–"):
@@ -367,10 +373,20 @@ class Rules:
             ):
                 return [Raw(right, cue, (left,))]
             before = [i for i in items[:k] if i.low[0].isalnum()]
-            if item.low == ":" and before and len(before) <= 4 and k + 1 < len(items) and items[k + 1].quote >= 0:
+            speaks = items[k + 1].quote >= 0 or self._speaks(items[:k], named)
+            if item.low == ":" and before and len(before) <= _LONGEST_HEAD and speaks:
                 return [Raw(left, cue, (right,))]
             return []
         return []
+
+    def _speaks(self, items: list[Item], named: Container[str]) -> bool:
+        """Whether what stands before a headline's colon can speak: a body, an office, a document, a name of the text."""
+        if any(item.quote >= 0 or not item.low[0].isalnum() for item in items) or items[0].low in self.determiners:
+            return False
+        last = items[-1]
+        if last.low in self.roles | self.bodies or last.low in self.cues.nouns:
+            return True
+        return len(items) <= _LONGEST_NAME and last.low in named and all(item.cap for item in items)
 
     def _dashed(self, items: list[Item]) -> list[Raw]:
         """A quotation, a dash and the name of its speaker, and nothing else."""

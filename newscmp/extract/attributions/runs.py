@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from newscmp.extract.attributions.vocabulary import Vocabulary
 
-_CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w&]*(?:-[\w&]+)*(?:['’][A-ZÀ-Þ]\w*)?")
+# A word with a capital and what an apostrophe joins to it: O'Brien, Ra'ad, Sana'a, but not Lorn's, We'll.
+_JOINED = r"['’](?:[A-ZÀ-Þ]\w*|(?![lrv][le]\b)[^\W\d_A-Z]{2,}|[aeiou]\b)"
+_CAPITAL = re.compile(rf"[^\W\d_a-zß-öø-ÿ][\w&]*(?:-[\w&]+)*(?:{_JOINED}(?:-[\w&]+)*)?")
 
 
 class Run:

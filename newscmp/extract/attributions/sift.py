@@ -19,7 +19,7 @@ from newscmp.lexicon import Lexicon
 _WORD = re.compile(r"\w+")
 _START, _SHARE, _LENGTH, _SHORT, _NOBODY = -1.57, 0.40, 0.57, -0.13, -1.28
 _COMMON, _KNOWN, _PASSIVE, _PIECES, _NOBODY_PASSIVE = -0.59, 0.58, -0.40, -0.75, 1.18
-_LEAST = -0.85  # log-odds: 0.3
+_LEAST = -0.55  # log-odds: 0.37
 _LONG = 2000  # characters of a content that are counted
 
 

@@ -66,20 +66,21 @@ def _wide(row: bytes) -> bytes:
 class Weights:
     """The trained weights of one language.
 
-    A file is the length of its head, the head (tags, transitions, tables: a line each; then the words that are cues, the
-    pairs of words), the keys of the other tables as sorted 32-bit numbers, the rows of all tables, the shares of the cues.
-    Keys are searched for, so that a command that reads two articles builds no large dictionaries.
+    A file is the length of its head, the head (digests of what it was trained with, tags, transitions, tables: a line each;
+    then the words that have a class, those that are cues, the pairs of words), the keys of the other tables as sorted 32-bit
+    numbers, the rows of all tables, the numbers of the classes, the shares of the cues. Keys are searched for, so that a
+    command that reads two articles builds no large dictionaries.
     """
 
     def __init__(self, data: bytes) -> None:
         size = int.from_bytes(data[:4], "little")
-        head, cues, pairs = data[4 : 4 + size].decode("utf-8").split("\n\n")
-        lines = head.split("\n")
-        self.tags = lines[1].split(" ")
+        head, classed, cues, pairs = data[4 : 4 + size].decode("utf-8").split("\n\n")
+        _, self.digest, self.corpus, *lines = head.split("\n")  # two digests: of the features, of all that was learned from
+        self.tags = lines[0].split(" ")
         count = len(self.tags)
-        self.transitions = [[int(w) for w in line.split(" ")] for line in lines[2 : 2 + count]]
+        self.transitions = [[int(w) for w in line.split(" ")] for line in lines[1 : 1 + count]]
         tables: list[tuple[str, int, int]] = []
-        for line in lines[2 + count :]:
+        for line in lines[1 + count :]:
             title, number, lanes = line.split(" ")
             tables.append((title, int(number), int(lanes)))
         start = 4 + size
@@ -99,7 +100,9 @@ class Weights:
                 self._tables[name] = (first, first + rows, at, width)
                 first += rows
             at = after
-        self.cues = dict(zip(cues.split("\n"), data[at:]))
+        words = classed.split("\n")
+        self.classes = dict(zip(words, data[at : at + len(words)]))
+        self.cues = dict(zip(cues.split("\n"), data[at + len(words) :]))
 
     def row(self, table: str, number: int) -> bytes:
         """The lanes of a feature by the number of its key; empty where it has no weights."""

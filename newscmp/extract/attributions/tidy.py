@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
-from newscmp.extract.attributions.words import Cues, Raw
+from newscmp.extract.attributions.words import Cues, Raw, is_acronym
 from newscmp.lexicon import Lexicon
 from newscmp.model import Span
 
 _WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"(\w+)\s*\Z")
-_LOOSE_END = " \t\n\xa0,;:—–-―."
+_LOOSE_END = " \t\n\xa0,;:—–-―.("
 _APOSTROPHES = "'’"
 _QUOTE_SIGNS = "“”\"’'»"
 
@@ -25,6 +25,8 @@ class Tidier:
         self.relatives = lexicon.words("relative_words")
         self.complementisers = lexicon.words("complementisers")
         self.prepositions = lexicon.words("prepositions")
+        self.clefts = lexicon.words("cleft_words")
+        self.copulas = lexicon.words("copulas")
         self.participles = lexicon.words("sharing_cues")
         self.coordinators = lexicon.words("coordinators")
         pronouns = lexicon.pairs("source_pronouns")
@@ -49,6 +51,8 @@ class Tidier:
             source, content = raw.source, list(raw.content)
             if source is not None and raw.cue is not None:
                 content = self._before(text, source, raw.cue, content)
+            if source is not None and raw.cue is not None and len(content) > 1:
+                content = self._cleft(text, source, raw.cue, content)
             if raw.cue is not None and content:
                 content = _stopped(text, raw.cue, content, new_clauses)
                 content = self._relative(text, raw.cue, content, ends, taken)
@@ -91,12 +95,12 @@ class Tidier:
         source = found
         words = list(_WORD.finditer(text, *source))
         if source.start >= raw.cue.end:
-            if words and words[0].group().lower() in self.relatives:  # "said ..., who": a clause about another
+            if words and _low(words[0]) in self.relatives:  # "said ..., who": a clause about another
                 content = _joined(text, source, content)
                 firm = firm if firm is not None and firm.end <= raw.cue.start else None
                 return raw._replace(source=firm, content=tuple(content))
             return raw._replace(source=source, content=tuple(content))
-        if len(words) > 1 and words[0].group().lower() in self.persons:  # "X, who told us ..., said"
+        if len(words) > 1 and _low(words[0]) in self.persons:  # "X, who told us ..., said"
             before = firm is not None and firm.end <= source.start
             source = firm if firm is not None and before else Span(*words[0].span())
             return raw._replace(source=source, content=tuple(content))
@@ -113,11 +117,11 @@ class Tidier:
         cue = raw.cue
         if cue is None or len(words) < 2:
             return source.start
-        last = words[-1].group()
+        last = _low(words[-1])
         joined = words[-2].group().lower() in self.coordinators
         before = _LAST_WORD.search(text, max(0, source.start - 30), source.start)
         object_of = before is not None and before.group(1).lower() in self.prepositions
-        if last.lower() in self.subjects and not joined and _near(text, source, cue):
+        if last in self.subjects and not joined and _near(text, source, cue):
             apart = text[words[-2].end() : words[-1].start()].strip() == ","
             opens = before is not None and object_of and _opens_clause(text, before.start())
             return words[-1].start() if apart or opens else source.start  # but not "the experts I asked"
@@ -141,7 +145,7 @@ class Tidier:
         if trimmed is None:
             return None, content
         words = list(_WORD.finditer(text, *trimmed))
-        if len(words) > 1 and words[-1].group().lower() in self.relatives:
+        if len(words) > 1 and _low(words[-1]) in self.relatives:
             gone = words[-1].end()
             content = [span for span in content if not gone <= span.start <= gone + 2] or content
             trimmed = _trim(text, Span(trimmed.start, words[-1].start())) or trimmed
@@ -164,6 +168,22 @@ class Tidier:
             return content[1:]
         return content
 
+    def _cleft(self, text: str, source: Span, cue: Span, content: list[Span]) -> list[Span]:
+        """What X said was that ...: neither "what" nor "was that" is what was said."""
+        first, second = content[0], content[1]
+        if not (text[slice(*first)].lower() in self.clefts and first.end <= source.start < cue.start <= second.start):
+            return content
+        start = second.start
+        for match in _WORD.finditer(text, second.start, second.end):
+            low = match.group()
+            known = self.copulas if start == second.start else self.complementisers
+            if low not in known or match.start() != start:
+                break
+            start = match.end() + 1
+        between = {match.group() for match in _WORD.finditer(text, cue.end, second.start)}
+        opens = text[first.start].isupper() and (start > second.start or between & self.copulas)
+        return [Span(start, second.end), *content[2:]] if opens and start < second.end else content
+
     def _relative(self, text: str, cue: Span, content: list[Span], ends: list[int], taken: list[Span]) -> list[Span]:
         """A clause keeps the relative clause that ends its sentence: "..., who left behind five children"."""
         last = content[-1]
@@ -174,7 +194,7 @@ class Tidier:
             return content
         rest = text[last.end : ends[at]]
         word = _WORD.search(rest)
-        if word is None or rest[: word.start()].strip() != "," or word.group().lower() not in self.relatives:
+        if word is None or rest[: word.start()].strip() != "," or _low(word) not in self.relatives:
             return content
         held = bisect_right(taken, Span(last.end + word.end(), last.end + word.end()))
         if held < len(taken) and taken[held].start < ends[at]:
@@ -194,6 +214,11 @@ def _joined(text: str, gap: Span, content: list[Span]) -> list[Span]:
             span = Span(out.pop().start, span.end)
         out.append(span)
     return out
+
+
+def _low(word: re.Match[str]) -> str:
+    """A word as lists hold it; in capitals it is a name: the WHO."""
+    return word.group() if is_acronym(word.group()) else word.group().lower()
 
 
 def _opens_clause(text: str, at: int) -> bool:

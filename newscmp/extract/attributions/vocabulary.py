@@ -19,6 +19,8 @@ class Vocabulary:
         self.roles = (lexicon.words("role_nouns") | self.titles) - watchers
         self.bodies = lexicon.words("institution_nouns") | watchers
         self.persons = self.roles | lexicon.words("person_nouns")
+        self.past = lexicon.words("past_titles")
+        self.places = lexicon.classes("places")
         self.offices = lexicon.words("single_offices")
         self.synonyms = lexicon.classes("source_synonyms")
         self.spellings = lexicon.classes("spellings")

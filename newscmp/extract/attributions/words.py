@@ -107,13 +107,21 @@ class Cues:
         return "attitude" if any(word[0].isalnum() for word in words) else "neutral"
 
 
-def skeletons(row: Row, titles: frozenset[str]) -> list[list[list[Item]]]:
+def is_acronym(word: str) -> bool:
+    """Whether a word is printed in capitals only: the WHO is no pronoun, IT no thing."""
+    return len(word) > 1 and word.isupper()
+
+
+def skeletons(row: Row, titles: frozenset[str], acronyms: frozenset[str] = frozenset()) -> list[list[list[Item]]]:
     """Each paragraph as sentences of Items. A statement that starts inside a quotation starts no sentence here.
 
-    The full stop of a title (``titles``) or an initial is no Item.
+    The full stop of a title (``titles``) or an initial is no Item. ``acronyms`` (pronouns in capitals) keep theirs, and
+    so are known to no list of words.
     """
     words = row.words
     lows = list(map(str.lower, words))
+    if acronyms.intersection(words):
+        lows = [word if word in acronyms else low for word, low in zip(words, lows)]
     capitals = [word[0].isupper() for word in words]
     for place, quote in enumerate(row.quote):
         if quote >= 0:
