@@ -75,7 +75,7 @@ def vary(article: dict, chance: random.Random, known: list[str]) -> dict:
                 found = rule.pattern.finditer(article["text"])
                 edits = [Edit(match.start(), match.end(), match.expand(rule.replacement)) for match in found]
                 article = edited(article, edits)
-        if group == "names":
+        if group == "names" and known:
             given = dict(zip(known, chance.sample(names, len(known))))
             found = re.finditer(rf"\b(?:{'|'.join(map(re.escape, known))})\b", article["text"])
             article = edited(article, [Edit(match.start(), match.end(), given[match.group()]) for match in found])
