@@ -31,6 +31,8 @@ class Sifter:
         self._shares = shares
         self._pronouns = lexicon.pairs("source_pronouns")
         self._passive = lexicon.words("passive_signs")
+        self._complementisers = lexicon.words("complementisers")
+        self._telling = {form for form, name in cues.verbs.items() if name not in ("belief", "order", "question")}
         self._lemmas = cues.lemmas
         self._forms: dict[tuple[str, str], list[str]] = {}
         for form, lemma in cues.lemmas.items():
@@ -49,7 +51,7 @@ class Sifter:
         if raw.cue is None:
             return True
         words = [match.group().lower() for match in _WORD.finditer(text, *raw.cue)]
-        if not words:
+        if not words or (raw.source is not None and words[-1] in self._telling and self._that(text, raw)):
             return True
         share = max(self._share(word) for word in words) / 255
         count = sum(len(_WORD.findall(text, start, min(end, start + _LONG))) for start, end in raw.content)
@@ -62,6 +64,11 @@ class Sifter:
         elif text[raw.source.start].islower() and text[raw.source.start : raw.source.end].lower() not in self._pronouns:
             score += _COMMON
         return score >= _LEAST
+
+    def _that(self, text: str, raw: Raw) -> bool:
+        """Whether a clause follows the cue: reported that."""
+        word = _WORD.search(text, raw.cue.end, raw.content[-1].end) if raw.cue is not None else None
+        return word is not None and word.group() in self._complementisers
 
     def _share(self, word: str) -> int:
         """How often a word is a cue; a form that was never seen (emphasised) goes with its other spelling (emphasized)."""

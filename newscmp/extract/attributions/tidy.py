@@ -86,7 +86,8 @@ class Tidier:
             return raw
         source, cue = raw.source, raw.cue
         firm = rule.source if rule is not None else None
-        if rule is not None and firm is not None and cue is not None and text[cue.start] in _APOSTROPHES:
+        cut = cue is not None and (text[cue.start] in _APOSTROPHES or text[source.end : source.end + 1] in _APOSTROPHES)
+        if rule is not None and firm is not None and cue is not None and cut:
             whole = firm.start <= source.start < firm.end < cue.end  # the traders | ' guild said
             source, raw = (firm, raw._replace(cue=rule.cue)) if whole else (source, raw)
         found, content = self._source(text, source, list(raw.content), rule)
@@ -164,6 +165,10 @@ class Tidier:
         if not (first.end <= source.start and content[-1].start >= cue.end) or text[first.end - 1] in _QUOTE_SIGNS:
             return content
         gap = [match.group().lower() for match in _WORD.finditer(text, first.end, source.start)]
+        that = _WORD.search(text, cue.end, content[1].end)
+        whole = that is not None and that.group() in self.complementisers  # a clause that lacks nothing
+        if whole and not text[first.end : source.start].strip():
+            return content[1:]  # before his departure he said that
         if gap and len(gap) <= 3 and gap[0] in self.subordinators and gap[0] not in self.complementisers:
             return content[1:]
         return content
