@@ -237,8 +237,8 @@ def _verdict(base: View, other: View, i: int, j: int, link: Link) -> list[Change
     told_whole = link.likeness.of_more >= CLEARLY
     if not told_whole and score is not None and (score < SOME or (score < SURE and link.likeness.of_more < WHOLE)):
         return []
-    if not told_whole and not (_described(b.source) and _described(o.source)):
-        return []  # a stretch of text that may be no source at all
+    if not (_described(b.source) and _described(o.source)):
+        return []
     if unnamed(b.source) != unnamed(o.source) and not can_be(b.source, o.source):
         kind, why = "attribution.divergent", f"the same content from another source: {_name(b.source)} / {_name(o.source)}"
     elif unnamed(b.source) and not unnamed(o.source):
@@ -256,8 +256,9 @@ def _told_by(b: Attribution, o: Attribution) -> frozenset[str]:
 
 
 def _described(source: Source) -> bool:
-    """Whether it is known what a source is: by its name, or by a noun of a person, a body, a medium or a document."""
-    return not unnamed(source) or source.kind not in (None, "unnamed")
+    """Whether it is known what a source is: by its name, by a noun of a person, a body, a medium or a document, or by few
+    words; longer ones without any such noun may be a stretch of text that is no source at all."""
+    return not unnamed(source) or source.kind not in (None, "unnamed") or len(words(source.surface or "")) <= LONG_NAME
 
 
 def _in_words(attribution: Attribution) -> bool:
