@@ -131,12 +131,12 @@ def _link(base: View, other: View, candidates: Links, contents: Contents) -> set
     """Links, one to one: first contents with the same source, then the rest, the most alike first; where none of a
     side's is left, also to one of another source that has a link."""
     ranked = []
-    for (i, j), (_, alike) in candidates.items():
+    for (i, j), (score, alike) in candidates.items():
         same = _same(base.document.attributions[i], other.document.attributions[j])
         if alike.of_less >= SAME_SOURCE if same else same_content(alike):
             # a hedge without a source ("reportedly") gives way to whoever is named for the content
             bare = base.document.attributions[i].source is None or other.document.attributions[j].source is None
-            ranked.append((not same, bare, -alike.of_less - alike.of_more, i, j))
+            ranked.append((not same, bare, -alike.of_less - alike.of_more - (score or 0.0), i, j))
     ranked.sort()
     taken_base: set[int] = set()
     taken_other: set[int] = set()
