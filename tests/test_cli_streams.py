@@ -176,7 +176,7 @@ def test_both_streams_may_be_closed_or_full(folder: Path) -> None:
 def test_a_signal_ends_the_run_and_leaves_nothing_half_written(folder: Path, name: str) -> None:
     number = signal.Signals[name]
     os.mkfifo(folder / "pipe")
-    # The first document is written to a temporary file before the pipe is read.
+    # The first document is written, to a file that has no name yet or a temporary one, before the pipe is read.
     process = subprocess.Popen(
         [*PROGRAM, "inspect", "base.txt", "pipe", "-f", "jsonl", "-o", "out.txt"],
         stdout=subprocess.PIPE,
@@ -184,7 +184,6 @@ def test_a_signal_ends_the_run_and_leaves_nothing_half_written(folder: Path, nam
         cwd=folder,
     )
     with (folder / "pipe").open("wb"):  # opens once the program is reading
-        assert [path for path in folder.iterdir() if path.suffix == ".tmp"]
         process.send_signal(number)
         out, error = process.communicate(timeout=30)
     assert (process.returncode, out, error) == (-number, b"", b"")
