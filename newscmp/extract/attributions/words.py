@@ -89,6 +89,14 @@ class Cues:
         A sign (colon, dash) is neutral; words that the lexicon does not know as a cue show an attitude ("backed away
         from"), which is no report of words.
         """
+        found = self._classes.get(surface)
+        if found is None:
+            if len(self._classes) >= _SURFACES:
+                self._classes.clear()
+            found = self._classes[surface] = self._class_of(surface)
+        return found
+
+    def _class_of(self, surface: str) -> str:
         words = [match.group().lower() for match in TOKEN.finditer(surface)]
         for i in range(len(words)):
             for phrase, name in self.phrases.get(words[i], ()):
