@@ -16,7 +16,7 @@ from newscmp.comparison.quotes import compare_quotes
 from newscmp.comparison.statements import compare_statements, compare_story
 from newscmp.comparison.utterances import match_utterances
 from newscmp.comparison.view import View
-from newscmp.model import Alignment, Change, Evidence
+from newscmp.model import Alignment, Change, Document, Evidence
 
 __all__ = ["KINDS", "SEVERITIES", "compare", "context", "fingerprint", "link_figures_of"]
 
@@ -55,7 +55,7 @@ _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 def compare(alignment: Alignment) -> tuple[Change, ...]:
     """Every change between the two documents of an alignment, in the order of BASE, then OTHER; nothing is filtered."""
-    base, other, pairs = View(alignment.base), View(alignment.other), alignment.pairs
+    base, other, pairs = _view_of_base(alignment.base), View(alignment.other), alignment.pairs
     linked = pairs + alignment.also
     utterances = match_utterances(base, other, pairs)
     contents = Contents(base, other)
@@ -74,6 +74,15 @@ def compare(alignment: Alignment) -> tuple[Change, ...]:
     return with_fingerprints(
         row._replace(base=_own(row.base, lengths[0]), other=_own(row.other, lengths[1])) for row in rows
     )
+
+
+_base: list[View] = []  # the last one: BASE is compared with every OTHER
+
+
+def _view_of_base(document: Document) -> View:
+    if not _base or _base[0].document is not document:
+        _base[:] = [View(document)]
+    return _base[0]
 
 
 def _own(side: Evidence | None, length: int) -> Evidence | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
+from functools import lru_cache
 
 from newscmp.model import Detail, Document, Evidence, Span, Statement
 
@@ -27,9 +28,21 @@ def _plain(word: str) -> str:
     return word.replace("’", "'")
 
 
+@lru_cache(maxsize=50_000)
+def _printed(word: str) -> str:
+    return _plain(word.lower())
+
+
 def word_spans(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """The same within ``text[start:end]``, each with its offsets."""
-    return [(_plain(m.group().lower()), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
+    out = []
+    at = start
+    for word in _WORD.findall(text, start, end):
+        at = text.find(word, at)  # what stands between two words can start none
+        after = at + len(word)
+        out.append((_printed(word), at, after))
+        at = after
+    return out
 
 
 def statements_in(document: Document, span: Span) -> tuple[Statement, ...]:

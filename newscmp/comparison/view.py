@@ -11,6 +11,8 @@ from newscmp.model import Attribution, Document, Figure, Marker, Quote, Span
 # A search by words looks at the statements of this many of them, the rarest, and at this many statements of each.
 RAREST = 3
 MOST = 20
+# Words of stretches of text that are remembered: those of a long article, told a few times over.
+MOST_TOKENS = 200_000
 
 
 class View:
@@ -38,6 +40,8 @@ class View:
                 self._quotes.setdefault(n, []).append(index)
         self._terms: dict[int, list[tuple[str, str, int, int]]] = {}
         self._term_keys: dict[int, frozenset[str]] = {}
+        self._tokens: dict[Span, list[tuple[str, int, int]]] = {}
+        self._remembered = 0
         self._words: dict[int, list[str]] = {}
         self._word_sets: dict[int, frozenset[str]] = {}
         self._postings: dict[str, list[int]] | None = None
@@ -93,6 +97,15 @@ class View:
     def tokens(self, span: Span) -> list[tuple[str, int, int]]:
         """The words of a stretch of text in one spelling, each with its offsets; the words that a contraction stands for
         share those of the contraction."""
+        held = self._tokens.get(span)
+        if held is None:
+            held = self._read(span)
+            if self._remembered < MOST_TOKENS:
+                self._remembered += len(held)
+                self._tokens[span] = held
+        return held
+
+    def _read(self, span: Span) -> list[tuple[str, int, int]]:
         found = word_spans(self.text, span.start, span.end)
         spellings = self.document.spellings
         if not spellings:
