@@ -7,33 +7,30 @@ without a source of its own shares the source of the cue before it in the senten
 
 from __future__ import annotations
 
+import re
+
 from newscmp.extract.attributions.words import PARAGRAPH, Raw
 from newscmp.model import Span
 
 TAGS = ("O", "S>", "<S", "U", "C>", "<C", "G>", "<G")
 NONE, SOURCE_R, SOURCE_L, CUE, CONTENT_R, CONTENT_L, GAP_R, GAP_L = range(8)
 
+_RUN = re.compile(rb"([\x01-\x05])\1*", re.DOTALL)  # tokens of one tag, those of none and of gaps left out
+
 
 def link(tags: list[int], words: list[str], starts: list[int], ends: list[int], sentences: list[int]) -> list[Raw]:
     """The attributions that a tag sequence spells. ``sentences`` numbers each token's sentence."""
     segments: list[tuple[int, int, int]] = []  # tag, first token, last token
-    i, n = 0, len(tags)
-    while i < n:
+    for run in _RUN.finditer(bytes(tags)):
+        i, stop = run.span()
         tag = tags[i]
-        if tag == NONE or tag >= GAP_R:
-            i += 1
-            continue
-        j = i
-        while (
-            j + 1 < n
-            and tags[j + 1] == tag
-            and words[j + 1] != PARAGRAPH
-            and (tag >= CONTENT_R or sentences[j + 1] == sentences[i])
-        ):
-            j += 1
-        if words[i] != PARAGRAPH:
-            segments.append((tag, i, j))
-        i = j + 1
+        while i < stop:
+            j = i
+            while j + 1 < stop and words[j + 1] != PARAGRAPH and (tag >= CONTENT_R or sentences[j + 1] == sentences[i]):
+                j += 1
+            if words[i] != PARAGRAPH:
+                segments.append((tag, i, j))
+            i = j + 1
     cues = [k for k, segment in enumerate(segments) if segment[0] == CUE]
     if not cues:
         return []

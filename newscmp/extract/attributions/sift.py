@@ -50,7 +50,7 @@ class Sifter:
         """Whether an attribution of unquoted words stands."""
         if raw.cue is None:
             return True
-        words = [match.group().lower() for match in _WORD.finditer(text, *raw.cue)]
+        words = list(map(str.lower, _WORD.findall(text, *raw.cue)))
         if not words or (raw.source is not None and words[-1] in self._telling and self._that(text, raw)):
             return True
         share = max(self._share(word) for word in words) / 255
@@ -58,7 +58,7 @@ class Sifter:
         passive = any(word in self._passive for word in words)
         score = _START + _SHARE * log((share + 0.02) / (1.02 - share)) + _LENGTH * log(1 + count)
         score += _SHORT * (count <= 2) + _PASSIVE * passive + _PIECES * (len(raw.content) > 1)
-        score += _KNOWN * any(self._classes.of(word, word) in self._classes.reporting for word in words)
+        score += _KNOWN * (not self._classes.reporting.isdisjoint(map(self._classes.seen.__getitem__, words)))
         if raw.source is None:
             score += _NOBODY + _NOBODY_PASSIVE * passive
         elif text[raw.source.start].islower() and text[raw.source.start : raw.source.end].lower() not in self._pronouns:
@@ -85,7 +85,7 @@ class Sifter:
         """
         if raw.cue is None or raw.content[0].end <= raw.cue.start:
             return False
-        if not any(match.group().lower() in self._perception for match in _WORD.finditer(text, *raw.cue)):
+        if self._perception.isdisjoint(map(str.lower, _WORD.findall(text, *raw.cue))):
             return False
         source = () if raw.source is None else _WORD.findall(text, *raw.source)
         if any(word.lower() in self._speaking for word in source):

@@ -17,8 +17,8 @@ from newscmp.extract.figures.vocabulary import vocabulary
 from newscmp.lexicon import Lexicon
 from newscmp.model import Figure, Span, Statement
 
-# A word with a capital after a lower-case word: a name, wherever it stands.
-_INSIDE = re.compile(r"(?<=[a-z] )[A-ZÀ-Ý][^\W\d_]+")
+# A word with a capital after a lower-case word: a name, wherever it stands. The space comes first, to be searched for fast.
+_INSIDE = re.compile(r" (?<=[a-z] )[A-ZÀ-Ý][^\W\d_]+")
 
 # A web address, or where a Markdown link goes: its digits count nothing.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)>\]]+|\]\([^\s)]+\)")
@@ -33,7 +33,7 @@ def find_figures(text: str, statements: tuple[Statement, ...], lexicon: Lexicon)
 
     def names() -> frozenset[str]:
         if not inside:
-            inside.append(frozenset(map(str.lower, _INSIDE.findall(text))))
+            inside.append(frozenset([word[1:].lower() for word in _INSIDE.findall(text)]))
         return inside[0]
 
     out: list[Figure] = []
