@@ -161,3 +161,19 @@ def test_ten_times_the_versions_take_about_ten_times_as_long(look):
     run(2)
     small, large = min(run(12) for _ in range(2)), run(120)
     assert large <= GROWTH * max(small, 0.02), f"{small:.3f} s became {large:.3f} s"
+
+
+@pytest.mark.parametrize("unit", ["Rain fell. ", "9"])
+def test_the_sizes_at_which_a_small_square_shows(unit):
+    """Copying the rest of an article a statement is quick enough to hide below some ten thousand statements."""
+
+    def run(size):
+        text = unit * (size // len(unit))
+        gc.collect()
+        begin = time.process_time()
+        compare_versions(Version("a", text, len(text)), [Version("b", "x " + text, len(text) + 2)])
+        return time.process_time() - begin
+
+    run(500)
+    small, large = run(50_000), run(500_000)
+    assert large <= 18 * max(small, 0.05), f"{small:.3f} s became {large:.3f} s"

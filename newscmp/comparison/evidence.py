@@ -50,7 +50,8 @@ def statements_in(document: Document, span: Span) -> tuple[Statement, ...]:
     statements = document.statements
     index = max(0, bisect_right(statements, span.start, key=lambda s: s.span.start) - 1)
     out = []
-    for statement in statements[index:]:
+    for place in range(index, len(statements)):  # no slice: it would copy the rest of the article
+        statement = statements[place]
         if statement.span.start >= span.end:
             break
         if span.start < statement.span.end:
