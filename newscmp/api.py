@@ -75,13 +75,18 @@ def compare(
 
 
 def report_on(
-    base: Version, others: Iterable[Version], chosen: Filter, options: Options, errors: Iterable[Trouble] = ()
+    base: Version,
+    others: Iterable[Version],
+    chosen: Filter,
+    options: Options,
+    errors: Iterable[Trouble] = (),
+    whole: bool = False,
 ) -> Report:
     """The same for versions that were read, each of ``others`` taken when its turn comes; their ids should differ.
 
-    ``errors`` are troubles for the report to pass on. Raises LexiconError.
+    ``errors`` are troubles for the report to pass on; ``whole`` is as in ``compare_versions``. Raises LexiconError.
     """
-    found = compare_versions(base, others, options, errors)
+    found = compare_versions(base, others, options, errors, whole)
     return Report(*found._replace(changes=tuple(filter(chosen.shows, found.changes))))
 
 

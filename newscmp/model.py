@@ -318,10 +318,16 @@ class News(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A figure where one version tells it, and who that version gives it to; None for the outlet's own voice."""
+    """A figure where one version tells it, and who that version gives it to; None for the outlet's own voice.
+
+    ``low`` and ``high`` are the least and the most that the figure allows, infinite where an end is open ("at least 12"),
+    None where it has no value.
+    """
 
     figure: Figure
     source: str | None
+    low: Decimal | None = None
+    high: Decimal | None = None
 
 
 class Track(NamedTuple):
@@ -417,3 +423,14 @@ class SourceRow(NamedTuple):
         if self.name is None or self.told < 2:
             return False
         return 0 < sum(1 for use in self.uses if use and use.quoted) < len(self.uses)
+
+
+class Overview(NamedTuple):
+    """What a story says over all its versions, for a reader who wants to see all of it.
+
+    ``documents`` are the versions in the order of the columns, of ``tracks`` as of ``rows``, the matrix.
+    """
+
+    documents: tuple[Document, ...]
+    tracks: tuple[Track, ...]
+    rows: tuple[MatrixRow, ...]

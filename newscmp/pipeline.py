@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import chain
 
 from newscmp.align import align
@@ -11,7 +12,19 @@ from newscmp.comparison import compare, link_figures_of
 from newscmp.errors import LimitError
 from newscmp.extract import extract
 from newscmp.lexicon import Lexicon, load_lexicon
-from newscmp.model import Alignment, Change, Document, MatrixRow, Report, SourceRow, Track, Trouble, Version
+from newscmp.model import (
+    Alignment,
+    Change,
+    Document,
+    Figure,
+    MatrixRow,
+    Overview,
+    Report,
+    SourceRow,
+    Track,
+    Trouble,
+    Version,
+)
 from newscmp.segment import segment
 
 MAX_COLUMNS = 1_000  # versions of a table over a story
@@ -44,19 +57,24 @@ def understand(version: Version, lexicon: Lexicon) -> Document:
 
 
 def compare_versions(
-    base: Version, others: Iterable[Version], options: Options | None = None, errors: Iterable[Trouble] = ()
+    base: Version,
+    others: Iterable[Version],
+    options: Options | None = None,
+    errors: Iterable[Trouble] = (),
+    whole: bool = False,
 ) -> Report:
     """Compare every version of ``others`` with ``base``. Raises LexiconError for an unknown language.
 
-    The terms and markers of the others, which alignment and comparison alone need, are not kept: there may be thousands.
+    The terms and markers of the others, which alignment and comparison alone need, are not kept unless ``whole``: there
+    may be thousands.
     """
     changes: list[Change] = []
-    alignments = []
+    alignments: list[Alignment] = []
     document = None
     for report in compare_each(base, others, options):
         document = report.base
         changes += report.changes
-        alignments += [_slim(alignment) for alignment in report.alignments]
+        alignments += report.alignments if whole else map(_slim, report.alignments)
     if document is None:
         document = understand(base, (options or Options()).lexicon())
     return Report(document, tuple(alignments), tuple(changes), tuple(errors))
@@ -103,16 +121,8 @@ def track_versions(
     ``strange`` is told of every version that does not seem to tell BASE's story. ``order`` numbers the versions, BASE
     being 0, as the columns are to stand; by default BASE comes first, then the others as given.
     """
-    from newscmp.comparison.figure_links import same_measure
-    from newscmp.story import track_figures  # not at the top: to compare two articles it is not needed
-
     documents, alignments, columns = _story(base, others, options, strange, order)
-    links = [
-        (number, link.base, link.other)
-        for number, alignment in enumerate(alignments, 1)
-        for link in link_figures_of(alignment)
-    ]
-    return _columns(documents, columns), track_figures(documents, links, columns, same_measure)
+    return _columns(documents, columns), _tracks(documents, alignments, columns)
 
 
 def matrix_versions(
@@ -129,6 +139,28 @@ def matrix_versions(
     return _columns(documents, columns), build_matrix(documents, alignments, columns, align, compare)
 
 
+def look_over(report: Report, order: Sequence[int] | None = None) -> Overview | None:
+    """The figure tracks and the matrix of a report's story, from what was aligned for the report; None where it is larger
+    than such a table may be.
+
+    The report is a ``whole`` one, and whichever of its rows were kept, all that differs is looked at. ``order`` is as in
+    ``track_versions``.
+    """
+    from newscmp.story import build_matrix
+
+    documents = (report.base, *(alignment.other for alignment in report.alignments))
+    if len(documents) > MAX_COLUMNS or sum(map(_size, documents)) * len(documents) > MAX_CELLS:
+        return None
+    columns = tuple(range(len(documents)) if order is None else order)
+    rows = build_matrix(documents, report.alignments, columns, align, compare)
+    return Overview(_columns(documents, columns), _tracks(documents, report.alignments, columns), rows)
+
+
+def _size(document: Document) -> int:
+    """How many rows of a table a version could have for itself."""
+    return len(document.statements) + len(document.figures) + len(document.attributions)
+
+
 def source_versions(
     base: Version,
     others: Iterable[Version],
@@ -142,6 +174,25 @@ def source_versions(
 
     documents, _, columns = _story(base, others, options, strange, order)
     return _columns(documents, columns), build_sources(documents, columns, same_source)
+
+
+def _tracks(
+    documents: Sequence[Document], alignments: Sequence[Alignment], columns: Sequence[int]
+) -> tuple[Track, ...]:
+    from newscmp.comparison.figure_links import same_measure
+    from newscmp.comparison.intervals import interval
+    from newscmp.story import track_figures  # not at the top: to compare two articles it is not needed
+
+    def reach(figure: Figure) -> tuple[Decimal, Decimal] | None:
+        allowed = interval(figure)
+        return None if allowed is None else (allowed.low, allowed.high)
+
+    links = [
+        (number, link.base, link.other)
+        for number, alignment in enumerate(alignments, 1)
+        for link in link_figures_of(alignment)
+    ]
+    return track_figures(documents, links, columns, same_measure, reach)
 
 
 def _story(
@@ -161,7 +212,7 @@ def _story(
             raise LimitError(f"a table over a story has at most {MAX_COLUMNS:,} versions: {advice}")
         document = understand(version, lexicon)
         documents.append(document)
-        cells += len(document.statements) + len(document.figures) + len(document.attributions)
+        cells += _size(document)
         if cells * len(documents) > MAX_CELLS:
             raise LimitError(f"a table over a story has at most {MAX_CELLS:,} cells: give fewer versions, or shorter ones")
     alignments = tuple(align(documents[0], other) for other in documents[1:])

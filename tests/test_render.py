@@ -204,7 +204,7 @@ def test_html_is_one_whole_page() -> None:
             self.marked: list[str] = []
 
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            if tag not in ("meta",):
+            if tag not in ("meta", "input"):
                 self.open.append(tag)
 
         def handle_endtag(self, tag: str) -> None:
@@ -395,6 +395,7 @@ def test_nothing_active_leaves_in_any_format(format: str) -> None:
         "".join(render_documents([hostile.base], format, Style())),
     ]
     for text in texts:
+        text = text.replace('<script>\n"use strict";', "")  # the page's own
         assert not ACTIVE.search(text.replace("\t", "") if format in ("tsv", "csv") else text), format
         assert "<script>" not in text or format not in ("html", "unsafehtml", "github", "pipe")
 

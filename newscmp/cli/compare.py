@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newscmp.cli.inputs import Inputs
-    from newscmp.model import Report
+    from newscmp.model import Overview, Report
     from newscmp.pipeline import Options
 
 
@@ -98,7 +98,7 @@ def command(
         if drawing.format in ROW_FORMATS:
             found = compare_each(inputs.base, rest, language, inputs.errors)
         else:
-            found = iter([report_on(inputs.base, rest, chosen, language, inputs.errors)])
+            found = iter([report_on(inputs.base, rest, chosen, language, inputs.errors, drawing.format == "html")])
         for whole in found:
             for alignment in whole.alignments:
                 if not alignment.same_story:
@@ -107,8 +107,15 @@ def command(
             reported = reported or bool(shown.changes)
             yield shown
 
+    def look(found: Report) -> Overview | None:
+        from newscmp.pipeline import look_over
+        from newscmp.read import order_by_date
+
+        documents = (found.base, *(alignment.other for alignment in found.alignments))
+        return look_over(found, order_by_date([document.version for document in documents]))
+
     stories = ((inputs.name, report) for inputs in reading.stories(base, others, named) for report in reports(inputs))
-    drawing.write(render_reports(stories, drawing.format, drawing.style(everything), holds_stories(base)))
+    drawing.write(render_reports(stories, drawing.format, drawing.style(everything), holds_stories(base), look))
     for _ in stories:
         pass  # with --quiet nobody has asked for them yet
     if reading.failed:

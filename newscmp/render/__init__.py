@@ -6,10 +6,10 @@ A format's module is imported when it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from newscmp.model import Alignment, Document, Report, Trouble
+from newscmp.model import Alignment, Document, Overview, Report, Trouble
 from newscmp.render.columns import COLUMNS, change_row
 
 if TYPE_CHECKING:
@@ -52,9 +52,16 @@ def known_formats() -> tuple[str, ...]:
 
 
 def render_reports(
-    stories: Iterable[tuple[str | None, Report]], format: str, style: Style, many: bool = False
+    stories: Iterable[tuple[str | None, Report]],
+    format: str,
+    style: Style,
+    many: bool = False,
+    look_over: Callable[[Report], Overview | None] | None = None,
 ) -> Iterator[str]:
-    """(name of the story, its Report) one after the other. ``many``: json is a list of reports, whatever their number."""
+    """(name of the story, its Report) one after the other. ``many``: json is a list of reports, whatever their number.
+
+    ``look_over`` gives the rest of what a report's story says, for the one format that shows it: html.
+    """
     if format == "json":
         from newscmp.render.values import report_value
 
@@ -64,6 +71,10 @@ def render_reports(
         yield from _rows(COLUMNS, rows, format, style)
     elif format == "markdown":
         yield from _markdown_reports(stories, many)
+    elif format == "html":
+        from newscmp.render.html.page import draw_page
+
+        yield from draw_page(stories, many, look_over)
     else:
         from newscmp.render.sheets import report_sheet, report_sheets
 
@@ -196,15 +207,9 @@ def _rows(columns: tuple[str, ...], rows: Iterable[Mapping[str, object]], format
 
 def _sheets(sheets: Iterable[Sheet], format: str, style: Style, title: str) -> Iterator[str]:
     if format == "html":
-        from newscmp.render.html import draw_html, page_end, page_start
+        from newscmp.render.html.sheets import draw_sheet_page
 
-        yield page_start(title)
-        drawn = False
-        for sheet in sheets:
-            if sheet.rows:
-                drawn = True
-                yield draw_html(sheet)
-        yield page_end() if drawn else f"<p>Nothing.</p>\n{page_end()}"
+        yield from draw_sheet_page(sheets, title)
         return
     if format == "markdown":
         from newscmp.render.markdown import draw_markdown, markdown_heading

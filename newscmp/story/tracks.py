@@ -20,16 +20,21 @@ _NO_ACCIDENT = 10  # two versions that give this number or a larger one of the s
 _ROUNDING = Decimal("0.04")  # a figure in another unit that is no further away has not moved: 18 kilometres, 11 miles
 
 Same = Callable[[Figure, Figure], bool]
+Reach = Callable[[Figure], tuple[Decimal, Decimal] | None]
 
 
 def track_figures(
-    documents: Sequence[Document], links: Iterable[tuple[int, Figure, Figure]], order: Sequence[int], same_measure: Same
+    documents: Sequence[Document],
+    links: Iterable[tuple[int, Figure, Figure]],
+    order: Sequence[int],
+    same_measure: Same,
+    reach: Reach = lambda figure: None,
 ) -> tuple[Track, ...]:
     """The tracks of a story, in the order of BASE's text, then of the other versions.
 
     ``documents[0]`` is BASE; ``links`` are (number of the other version, BASE's figure, that version's figure); ``order``
     numbers the versions in the order of the columns, oldest first where dates are known; ``same_measure`` says whether two
-    figures in different units are equal.
+    figures in different units are equal, ``reach`` the least and the most that a figure allows.
     """
     sets = Sets()
     contents = [Contents(document) for document in documents]
@@ -50,7 +55,8 @@ def track_figures(
         told: list[list[Mention]] = [[] for _ in documents]
         for number, index in groups[root]:
             figure = counted[number][index]
-            told[number].append(Mention(figure, _source(contents[number], figure)))
+            low, high = reach(figure) or (None, None)
+            told[number].append(Mention(figure, _source(contents[number], figure), low, high))
         mentions = tuple(tuple(told[number]) for number in order)
         label = _label([counted[number][index] for number, index in groups[root]])
         tracks.append(Track(label, mentions, _direction(mentions), _disputed(mentions, same_measure)))
