@@ -39,3 +39,12 @@ class OptionError(NewscmpError):
 
 class StateError(NewscmpError):
     """The state of watch cannot be opened, locked, read or written."""
+
+
+class FetchError(NewscmpError):
+    """A page that cannot be fetched. ``temporary``: asking again may help, after ``after`` seconds where the server said."""
+
+    def __init__(self, message: str, url: str | None = None, temporary: bool = False, after: float | None = None) -> None:
+        super().__init__(message, url)
+        self.temporary = temporary
+        self.after = after

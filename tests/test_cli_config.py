@@ -98,7 +98,7 @@ def test_a_path_starts_at_the_folder_of_the_file(home: Path) -> None:
 
 MISTAKES = {
     "format: csv\nformt: csv\n": ":2: 'formt' is no option (did you mean 'format'?)",
-    "format: csv\nzzz: csv\n": ":2: 'zzz' is no option; known: all, base, ",
+    "format: csv\nzzz: csv\n": ":2: 'zzz' is no option; known: all, allow-private, base, ",
     "# a comment\n\ncompare:\n  all: yes\n  only: shared\n": ":5: 'only' is no option of compare; known: all, ",
     "compair:\n  all: yes\n": ":1: 'compair' is no option (did you mean 'compare'?)",
     "format: fancy\n": ":1: format: 'fancy' is not one of ",

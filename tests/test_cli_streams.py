@@ -28,7 +28,8 @@ BASE = (
 OTHER = BASE.replace("412", "530")
 PROGRAM = [sys.executable, "-m", "newscmp"]
 # How each command is called to print something: watch is silent the first time.
-CALLED = {name: name for name in COMMANDS} | {"watch": "watch --report-baseline --state state.sqlite"}
+READING = tuple(name for name in COMMANDS if name != "fetch")  # the commands that are given files
+CALLED = {name: name for name in READING} | {"watch": "watch --report-baseline --state state.sqlite"}
 
 
 @pytest.fixture
@@ -120,7 +121,7 @@ def test_with_quiet_a_terminal_is_read_in_silence(folder: Path, terminal: Termin
     assert "newscmp" not in terminal.seen
 
 
-@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "watch"])
+@pytest.mark.parametrize("command", [name for name in READING if name != "watch"])
 def test_every_command_says_that_standard_input_is_closed(folder: Path, command: str) -> None:
     done = shell(f"newscmp {command} {'' if command == 'inspect' else 'base.txt'} - <&-", folder)
     assert (done.returncode, done.stdout) == (2, "")
@@ -130,7 +131,7 @@ def test_every_command_says_that_standard_input_is_closed(folder: Path, command:
 # ---- standard output and error
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", READING)
 def test_no_command_minds_a_reader_that_goes_away(folder: Path, command: str) -> None:
     (folder / "long.txt").write_text("\n\n".join(BASE.replace("412", str(n)) for n in range(1000, 1060)))
     (folder / "more.txt").write_text("\n\n".join(BASE.replace("412", str(n)) for n in range(2000, 2060)))
@@ -142,7 +143,7 @@ def test_no_command_minds_a_reader_that_goes_away(folder: Path, command: str) ->
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", READING)
 @pytest.mark.parametrize("where", ["> /dev/full", "-o /dev/full", ">&-", "1< /dev/null"])
 def test_no_command_loses_data_in_silence(folder: Path, command: str, where: str) -> None:
     done = shell(f"newscmp {CALLED[command]} base.txt other.txt {where}", folder)
@@ -490,7 +491,7 @@ def test_what_is_done_is_counted_by_version(folder: Path, monkeypatch: pytest.Mo
     noted: list[str] = []
     monkeypatch.setattr(Reading, "note", lambda self, doing, name, n=1, of=1: noted.append(f"{doing} {name} {n}/{of}"))
     monkeypatch.chdir(folder)
-    for command in (name for name in COMMANDS if name != "watch"):
+    for command in (name for name in READING if name != "watch"):
         noted.clear()
         files = ["base.txt", "other.txt"] if command == "align" else ["base.txt", "other.txt", "same.txt"]
         assert call([command, *files, "-o", os.devnull]) in (0, 1)

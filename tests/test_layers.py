@@ -26,6 +26,8 @@ LAYER = {
     "render": 3,
     "story": 3,
     "memory": 3,
+    "fetch": 3,
+    "save": 3,
     "pipeline": 4,
     "filters": 4,
     "api": 5,
@@ -48,6 +50,8 @@ MAY_IMPORT = {
     "render": {"__init__", "model", "errors", "similarity"},  # similarity: which words of two cells differ
     "story": {"model", "errors", "similarity"},
     "memory": {"model", "errors"},
+    "fetch": {"__init__", "errors"},
+    "save": {"model"},
     "pipeline": {"model", "errors", "lexicon", "similarity", "segment", "extract", "align", "comparison", "story"},
     "news": {"model", "errors", "comparison", "memory", "pipeline"},
     "filters": {"model", "errors", "comparison"},
@@ -62,7 +66,8 @@ DOORS = {
     "tabulate": "newscmp/render/tabulated.py",
     "sqlite3": "newscmp/memory.py",
 }
-STANDARD_AND_NEVER = {"difflib", "urllib", "socket", "http", "pickle"}
+STANDARD_AND_NEVER = {"difflib", "pickle"}
+NETWORK = {"urllib", "socket", "ssl", "http", "ftplib", "smtplib", "asyncio", "xmlrpc", "socketserver", "webbrowser"}
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -114,6 +119,7 @@ def test_imports_keep_to_the_floor_plan(path: Path) -> None:
             assert place.startswith(DOORS[package]), f"{package} has one door: {DOORS[package]}"
         else:
             assert package not in STANDARD_AND_NEVER, f"{place} imports {package}"
+            assert package not in NETWORK or room == "fetch", f"{place} imports {package}: fetch alone uses the network"
 
 
 def test_every_dependency_is_declared_and_has_a_door() -> None:

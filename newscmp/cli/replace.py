@@ -70,8 +70,9 @@ class Replacement:
         _remove_when_ended(self._temporary)
         return descriptor
 
-    def finish(self) -> None:
-        """Put the new content at its path. Raises OSError; then the old content still stands there."""
+    def finish(self, new: bool = False) -> None:
+        """Put the new content at its path. Raises OSError; then the old content still stands there, as it does where
+        ``new`` says that there must be none (FileExistsError)."""
         self.file.flush()
         descriptor = self.file.fileno()
         os.fsync(descriptor)
@@ -85,6 +86,17 @@ class Replacement:
                 os.close(folder)
             self._temporary = name
         self.file.close()
+        if new:
+            try:
+                os.link(self._temporary, self._path)  # fails where something stands
+            except FileExistsError:
+                raise
+            except OSError:  # a file system without links
+                os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            else:
+                os.unlink(self._temporary)
+                self._temporary = None
+                return
         os.replace(self._temporary, self._path)
         self._temporary = None
 

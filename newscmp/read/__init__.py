@@ -18,6 +18,7 @@ from newscmp.read.story import Story, find_stories, gather_story, list_articles,
 from newscmp.read.text import read_markdown, read_text
 
 __all__ = [
+    "MARKUP",
     "MAX_ARTICLE",
     "MAX_BYTES",
     "MAX_TOTAL",
@@ -27,6 +28,7 @@ __all__ = [
     "iter_versions",
     "list_articles",
     "order_by_date",
+    "read_bytes",
     "read_record",
     "read_story",
     "read_versions",
@@ -175,6 +177,48 @@ def read_versions(
         if total > MAX_TOTAL:
             limit = f"{MAX_TOTAL // 1_000_000} million characters"
             raise ReadError(f"articles of more than {limit} in one file; split it", path)
+    if not versions and bad is None:
+        raise ReadError("empty: no article", path)
+    return tuple(versions)
+
+
+def read_bytes(
+    data: bytes,
+    path: str,
+    warn: Warn | None = None,
+    bad: Callable[[ReadError], None] | None = None,
+    max_size: int | None = None,
+    media: str = "",
+    charset: str | None = None,
+) -> tuple[Version, ...]:
+    """The articles in bytes that came from elsewhere than a file, in order; never none. ``path`` is for messages.
+
+    ``media`` and ``charset`` are what a server said of them: content that could be anything is a page where the server says
+    so. Archives are refused. Other arguments and errors are those of ``read_versions``.
+    """
+    from io import BytesIO
+
+    longest = MAX_ARTICLE if max_size is None else max_size
+    warn = warn or _silent
+    source = Source(path, BytesIO(data), warn, bad, longest * MARKUP)
+    if source.container:
+        raise ReadError("this is an archive, not an article; save it and name the file", path)
+    kind = find_kind(source.peek(), source.name)
+    if kind == "html" or (media in ("text/html", "application/xhtml+xml") and kind in ("text", "markdown")):
+        from newscmp.read.compose import Place
+        from newscmp.read.page import Served, read_page
+
+        versions = [read_page(source.data(), Place(path, source.name), source.warn, Served(path, charset))]
+    else:
+        if charset and kind in ("text", "markdown"):
+            from newscmp.read.charset import decode_page
+
+            source = Source(path, BytesIO(decode_page(data, charset, source.warn).encode()), warn, bad, longest * MARKUP)
+        versions = list(READERS[kind](source))
+    for version in versions:
+        if version.length > longest:
+            said = f"an article of {version.length:,} characters; the limit is {longest:,}: raise it with --max-size"
+            raise ReadError(said, path)
     if not versions and bad is None:
         raise ReadError("empty: no article", path)
     return tuple(versions)

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from newscmp.errors import ReadError, YamlError
-from newscmp.model import Span
+from newscmp.model import FURNITURE_ROLES, Span
 from newscmp.read.dates import iso_date
 
 _OPEN = re.compile(r"\s*---[ \t]*(?:\r\n|\n|\r)")
+_GAP = re.compile(r"\n[ \t]*\r?\n")  # what save.py parts paragraphs by
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M)
 # A line end can be matched in one way alone: two would double the time with every empty line.
 _KEY = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r(?!\n)))*[\"']?[^\W\d][\w-]{0,40}[\"']?[ \t]*:(?:[ \t\r\n]|$)")
@@ -23,6 +24,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "url": ("url", "link"),
     "published": ("published", "date"),
     "modified": ("modified", "updated", "date_modified"),
+    "captured": ("captured",),
     "lang": ("lang", "language"),
     "base": ("base",),
 }
@@ -73,7 +75,7 @@ def known_fields(given: Mapping[str, object]) -> dict[str, str]:
             if isinstance(value, str) and value.strip():
                 out[name] = " ".join(value.split())
                 break
-    for name in ("published", "modified"):
+    for name in ("published", "modified", "captured"):
         date = iso_date(out.pop(name)) if name in out else None
         if date:
             out[name] = date
@@ -89,6 +91,27 @@ def find_authors(given: Mapping[str, object]) -> tuple[str, ...]:
         if found:
             return found
     return ()
+
+
+def find_furniture(given: Mapping[str, object], text: str, start: int) -> tuple[tuple[Span, str], ...]:
+    """The paragraphs of ``text[start:]`` whose role is told below ``furniture``, by their numbers from 1.
+
+    Blank lines part them. What is no role of furniture, and no number of a paragraph, is let be.
+    """
+    told = given.get("furniture")
+    if not isinstance(told, Mapping):
+        return ()
+    roles: dict[int, str] = {}
+    for role, numbers in told.items():
+        if role in FURNITURE_ROLES and isinstance(numbers, str):
+            roles.update((int(number), str(role)) for number in re.findall(r"\b[0-9]{1,7}\b", numbers))
+    marks, at, end = [], start + len(text[start:]) - len(text[start:].lstrip("\r\n")), len(text)
+    for number, gap in enumerate((*_GAP.finditer(text, at), None), 1):
+        stop = gap.start() if gap else end
+        if number in roles:
+            marks.append((Span(at, stop), roles[number]))
+        at = gap.end() if gap else end
+    return tuple(marks)
 
 
 def says_yes(value: str | None) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from newscmp.errors import ReadError
 from newscmp.model import Span, Version
 from newscmp.read.dates import iso_date
-from newscmp.read.frontmatter import FrontMatter, find_authors, find_front_matter, known_fields, says_yes
+from newscmp.read.frontmatter import FrontMatter, find_authors, find_front_matter, find_furniture, known_fields, says_yes
 from newscmp.read.sniff import looks_like_markdown
 from newscmp.read.source import Source
 
 _DATE_LINE = re.compile(r"\s*date:?[ \t]+(\d{4}-\d\d-\d\d)\b", re.I)
+_STATUSES = ("usable", "withheld", "canceled")  # IPTC's pubstatus
 _MARKDOWN_TITLE = r"\s*# +(\S[^\r\n]*)"
 _UNDERLINED_TITLE = r"\s*(\S[^\r\n]*)(?:\r\n|\n|\r)=+[ \t]*(?:[\r\n]|\Z)"
 
@@ -31,7 +32,8 @@ def _version(source: Source, kind: str) -> Version:
     text = source.text()
     front = find_front_matter(text, source.path)
     body = front.span.end if front else 0
-    if front and not text[body:].strip():
+    status = _status(front)
+    if front and not text[body:].strip() and status != "canceled":
         raise ReadError("empty: no text below the front matter", source.path)
     if kind == "text" and front and looks_like_markdown(text[body : body + len(source.head)].lstrip()):
         kind = "markdown"
@@ -41,6 +43,7 @@ def _version(source: Source, kind: str) -> Version:
         published = iso_date(dated[1]) if dated else None
         if published:
             fields["published"] = published
+    marks = find_furniture(front.fields, text, body) if front else ()
     length = len(text)
     title, title_span = fields.get("title"), None
     if title and front:
@@ -69,7 +72,17 @@ def _version(source: Source, kind: str) -> Version:
         base=says_yes(fields.get("base")),
         authors=find_authors(front.fields) if front else (),
         modified=fields.get("modified"),
+        captured=fields.get("captured"),
+        status=status,
+        live=front is not None and says_yes(str(front.fields.get("live"))),
+        marks=marks,
     )
+
+
+def _status(front: FrontMatter | None) -> str | None:
+    """The status of a wire item, where that is what `status` means here."""
+    status = front.fields.get("status") if front else None
+    return status if isinstance(status, str) and status in _STATUSES else None
 
 
 def _find_title(text: str, front: FrontMatter, title: str) -> Span | None:
