@@ -7,16 +7,18 @@ another version tells follows the statement that it follows there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 
 from newscmp.model import ATTITUDE, Alignment, Document, Figure, Report, Source, Statement
 from newscmp.render.html.places import Places
-from newscmp.render.html.text import Marked, annotated, shown
+from newscmp.render.html.text import Marked, annotated, cut, shown
 from newscmp.render.rows import number_text
 
 _QUOTE, _CHANGE, _SOURCE, _FIGURE = range(4)  # which mark is outside which
 _NOT_SAID = frozenset({"scare", "title"})
 _UNMARKED = frozenset({"name", "ordinal"})
 _BOUNDS = {"~": "about ", ">": "more than ", ">=": "at least ", "<": "less than ", "<=": "at most "}
+_LONGEST = 120  # letters of what a mark says when it is pointed at
 _LEFT_OUT = frozenset({"front matter", "date"})  # shown as data of the version, unless a change points there
 
 
@@ -186,7 +188,9 @@ def _changed(stretches: Sequence[tuple[int, int, int]], start: int, number: int)
 
 def _title(source: Source) -> str:
     """Who a source is, for those who point at a "he"."""
-    return f' title="{shown(source.name)}"' if source.name and source.name != source.surface else ""
+    if not source.name or source.name == source.surface:
+        return ""
+    return f' title="{escape(cut(source.name, _LONGEST))}"'
 
 
 def _reading(figure: Figure) -> str:
@@ -195,4 +199,4 @@ def _reading(figure: Figure) -> str:
         return "figure" if figure.type == "quantity" else shown(figure.type)
     value = number_text(figure.value) + (f" to {number_text(figure.upper)}" if figure.upper is not None else "")
     thing = figure.unit or figure.noun or ""
-    return shown(f"{_BOUNDS.get(figure.bound, '')}{value} {thing}".strip())
+    return escape(cut(f"{_BOUNDS.get(figure.bound, '')}{value} {thing}".strip(), _LONGEST))

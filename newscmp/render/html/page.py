@@ -13,9 +13,10 @@ from newscmp.render.html.matrix import draw_matrix
 from newscmp.render.html.places import Places
 from newscmp.render.html.skeleton import page_end, page_start
 from newscmp.render.html.summary import draw_summary
-from newscmp.render.html.text import shown
+from newscmp.render.html.text import cut, shown
 from newscmp.render.html.tracks import draw_tracks
 
+_LONGEST_TITLE = 150  # letters that a tab or a bookmark may show
 LookOver = Callable[[Report], Overview | None]
 
 
@@ -33,7 +34,7 @@ def draw_page(
     for name, report in stories:
         places = Places(report)
         title = _title(report, name)
-        yield page_start(f"What differs: {title}", script=True)
+        yield page_start(f"What differs: {cut(title, _LONGEST_TITLE)}", script=True)
         yield '<a class="skip" href="#changes">Skip to the changes</a>\n<div class="story">\n'
         yield f'<header class="top">\n<p class="brand">newscmp</p>\n<h1>{shown(title)}</h1>\n{_lede(report, places)}'
         overview = look_over(report) if look_over else None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from html import escape
 
 from newscmp.model import Change, Document, Evidence, Report
-from newscmp.render.html.text import shown
-from newscmp.render.safe import visible
+from newscmp.render.html.text import cut
+
+LONGEST_NAME = 60  # letters
 
 
 class Places:
@@ -55,7 +57,7 @@ class Places:
 
     def name(self, number: int) -> str:
         """What the page calls a version, escaped."""
-        return shown(self.names[number])
+        return escape(self.names[number])
 
     def _place(self, index: int, change: Change, number: int, evidence: Evidence | None, other: int) -> None:
         if evidence is None:
@@ -82,13 +84,16 @@ class Places:
 
 
 def _names(documents: tuple[Document, ...]) -> list[str]:
-    """The outlet, or the id where there is none; both where an outlet has several versions."""
+    """The outlet, or the id where there is none; both where an outlet has several versions.
+
+    A name stands in every row, so a very long one is cut.
+    """
     outlets = Counter(document.version.outlet for document in documents)
     names = []
     for version in (document.version for document in documents):
-        outlet = " ".join((version.outlet or "").split())
-        if not outlet:
-            names.append(visible(version.id))
+        outlet = cut(" ".join((version.outlet or "").split()), LONGEST_NAME)
+        if outlet and outlets[version.outlet] > 1:
+            names.append(f"{outlet} ({cut(version.id, LONGEST_NAME)})")
         else:
-            names.append(visible(outlet if outlets[version.outlet] == 1 else f"{outlet} ({version.id})"))
+            names.append(outlet or cut(version.id, LONGEST_NAME))
     return names

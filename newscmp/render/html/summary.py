@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from newscmp.model import Document, Report
-from newscmp.render.html.places import Places
-from newscmp.render.html.text import shown, web_address
+from newscmp.render.html.places import LONGEST_NAME, Places
+from newscmp.render.html.text import cut, shown, web_address
 
 _ACROSS = 8  # with more versions than this they are the rows of the table, the kinds its columns
 _SEVERITIES = {
@@ -62,7 +62,9 @@ def _about(document: Document, name: str) -> str:
         title = f"{title} <small>{shown(version.url)}</small>"
     moment = shown(version.moment) if version.moment else ""
     details = [f'<cite>{title}</cite>' if title else "", moment, f"{compared} statement{'' if compared == 1 else 's'}"]
-    if shown(version.id) != shown(name):
+    if version.outlet and len(version.outlet) > LONGEST_NAME:
+        details.append(shown(version.outlet))
+    if cut(version.id, LONGEST_NAME) != name or len(version.id) > LONGEST_NAME:
         details.append(f"<code>{shown(version.id)}</code>")
     return '<span class="about">' + " · ".join(part for part in details if part) + "</span>"
 

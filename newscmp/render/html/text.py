@@ -28,6 +28,12 @@ def shown(text: str) -> str:
     return escape(visible(text))
 
 
+def cut(text: str, most: int) -> str:
+    """At most so many letters of a text, made visible but not escaped; what is left out shows as …"""
+    text = visible(text[: most + 1])
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def with_marks(text: str) -> str:
     """Text that ``layout`` has marked, its marks as tags; the text itself is escaped, and visible already."""
     out, closing, start = [], "", 0

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from html import escape
 from typing import NamedTuple
 
 from newscmp.model import Figure, Mention, Overview, Track
 from newscmp.render.html.places import Places
-from newscmp.render.html.text import shown
+from newscmp.render.html.text import cut, shown
 from newscmp.render.rows import number_text
-from newscmp.render.safe import visible
 
 _LINE = 44  # pixels a version takes
 _LEFT, _RIGHT = 6, 94  # per cent between which the values lie; what is open runs on to the edge
@@ -169,8 +169,8 @@ def _axis(value: Decimal, x: str, y: int, scale: _Scale) -> str:
 
 
 def _label(line: _Line, date: str | None, y: int, places: Places) -> str:
-    surface = shown(_cut(" ".join(line.mention.figure.surface.split()), _SURFACE))
-    who = shown(_cut(("BASE " if line.number == 0 else "") + places.names[line.number], _NAME))
+    surface = escape(cut(" ".join(line.mention.figure.surface.split()), _SURFACE))
+    who = escape(cut(("BASE " if line.number == 0 else "") + places.names[line.number], _NAME))
     when = f'<text class="when" x="100%" y="{y}" text-anchor="end">{shown(date[:10])}</text>\n' if date else ""
     return f'<text x="0" y="{y}"><tspan class="says">{surface}</tspan> <tspan class="who">{who}</tspan></text>\n{when}'
 
@@ -238,11 +238,6 @@ def _surface(figure: Figure) -> str:
 
 def _link(number: int, figure: Figure, places: Places) -> str:
     return f'<a href="#{places.statement_id(number, figure.statement)}">{_surface(figure)}</a>'
-
-
-def _cut(text: str, room: int) -> str:
-    text = visible(text)
-    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
 
 
 def _grouped(value: Decimal) -> str:
