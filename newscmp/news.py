@@ -211,14 +211,23 @@ class _Look:
         """The rows of the story as it stands that were not reported. A baseline records those of texts that were there
         when the story was last looked at, or of all where it never was."""
         versions = self.scene.versions
+        former = _former(versions)
         firsts = versions[:-1] if comparison == "history" else versions[:1] * (len(versions) - 1)
+        if comparison == "history":
+            firsts = tuple(former.get(other.id, base) for base, other in zip(firsts, versions[1:], strict=True))
         pairs = list(zip(firsts, versions[1:], strict=True))
         never = not self.seen
         for (base, other), report in zip(pairs, compare_pairs(pairs, self.options), strict=True):
             if not report.alignments[0].same_story:
                 self.strange.append((other.id, base.id))
             old = baseline and (never or {base.id, other.id} <= self.settled)
+            told = self._told_of(former.get(other.id)) if comparison == "base" else Counter()
             for change, slot in self._unreported(other.id, report.changes):
+                same = fingerprint(change._replace(version=former[other.id].id)) if told else ""
+                if told[same]:  # the page said so before, and that was reported
+                    told[same] -= 1
+                    self.memory.record(self.story, False, other.id, slot)
+                    continue
                 shown = self.asked.shows(change)
                 self.recorded += old and shown
                 if old and not self.asked.report_baseline:
@@ -230,6 +239,11 @@ class _Look:
                 else:
                     continue
                 self.memory.record(self.story, False, other.id, slot)
+
+    def _told_of(self, version: Version | None) -> Counter[str]:
+        """The fingerprints of the rows of a version that were reported."""
+        known = self.memory.reported(self.story, False, version.id) if version else Counter()
+        return Counter(slot.fingerprint for slot in known.elements())
 
     def _unreported(self, version: str, changes: Sequence[Change]) -> list[tuple[Change, Slot]]:
         """The rows of a version that are none of those reported, which are found again by fingerprint.
@@ -271,6 +285,18 @@ class _Look:
             if not (reporting and shows(news.change)):
                 self.memory.add_pending(self.story, news)
         return [*(news for _, news in late), *_in_order(self.scene.versions, _once([*shown, *self.rows]))]
+
+
+def _former(versions: Sequence[Version]) -> dict[str, Version]:
+    """For each version, by its id, the last one before it that is of the same page; none for the first of a page."""
+    last: dict[str, Version] = {}
+    out = {}
+    for version in versions:
+        if version.url:
+            if version.url in last:
+                out[version.id] = last[version.url]
+            last[version.url] = version
+    return out
 
 
 def _once(news: Iterable[News]) -> list[News]:

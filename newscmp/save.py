@@ -7,7 +7,7 @@ import unicodedata
 
 from newscmp.model import Version
 
-_BLANK = re.compile(r"\n[ \t]*\n")  # what parts the paragraphs that `furniture` counts; read/text.py has the same
+_BLANK = re.compile(r"\n[ \t]*\r?\n")  # parts the paragraphs that `furniture` counts, as in read/frontmatter.py
 _PLAIN = re.compile(r"[^\W_](?:[^:#]|:(?=\S)|(?<=\S)#)*", re.S)
 _UNLIKE_TEXT = re.compile(r"(?i)true|false|yes|no|on|off|y|n|null|[\d.,:_+-]*|\d[\d.]*e\d+|0[xo][\da-f]+")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:]+(?:Z|[+-]\d\d:\d\d)?)?")
@@ -87,8 +87,8 @@ def _body(version: Version) -> tuple[str, dict[str, list[int]]]:
     if composed and title and title.end <= version.length:
         start = title.end
     text = version.text[start : version.length]
-    start += len(text) - len(text.lstrip("\n"))
-    text = _LOST.sub("\ufffd", text.strip("\n"))
+    start += len(text) - len(text.lstrip("\r\n"))
+    text = _LOST.sub("\ufffd", text.strip("\r\n"))
     found: dict[str, list[int]] = {}
     if version.marks:
         marks = list(reversed(version.marks))

@@ -344,6 +344,27 @@ def test_a_feed_gives_each_entry(site: Site, folder: Path) -> None:
     assert urls == {f"https://wire.example/{n}" for n in range(3)}
 
 
+def test_records_without_an_address_are_known_by_their_ids(site: Site, folder: Path) -> None:
+    text = "The ferry ran aground off the island of Varra on Tuesday, the coast guard said, with {n} people on board."
+    lines = [
+        json.dumps({"id": f"r{n}", "text": text.format(n=200 + n), "url": "https://wire.example/"[: 99 * (n > 1)]})
+        for n in range(4)
+    ]
+    site.pages["/all"] = reply(200, "\n".join(lines).encode(), Content_Type="application/jsonl")
+    assert len(fetch(folder, site.url("/all")).stdout.splitlines()) == 4
+    assert fetch(folder, site.url("/all")).stdout == ""
+    site.pages["/all"] = reply(200, "\n".join(reversed(lines)).replace("203", "204").encode())
+    assert len(fetch(folder, site.url("/all")).stdout.splitlines()) == 1
+
+
+def test_windows_line_ends_and_furniture_are_kept(site: Site, folder: Path) -> None:
+    page = b"---\r\ntitle: Ferry\r\nfurniture:\r\n  caption: 2\r\n---\r\n\r\nA ferry ran aground off Varra.\r\n\r\nThe ferry.\r\n"
+    site.pages["/ferry.txt"] = reply(200, page, Content_Type="text/plain")
+    fetch(folder, site.url("/ferry.txt"))
+    (version,) = read_versions(str(folder / names(folder)[0]))
+    assert statements(version)[1:] == [("body", "A ferry ran aground off Varra."), ("caption", "The ferry.")]
+
+
 def test_a_text_with_front_matter_keeps_it(site: Site, folder: Path) -> None:
     body = "A ferry ran aground off Varra on Tuesday, the coast guard said.\n\nNobody was hurt, it said.\n"
     page = f"---\ntitle: Ferry aground\nbase: true\nurl: file:///etc/passwd\n---\n{body}".encode()

@@ -407,6 +407,43 @@ def test_history_compares_each_version_with_the_one_before(desk: Desk) -> None:
     assert desk.watch("--history", "--kind", "figure").all == NOTHING
 
 
+PAGES = ("a-1.txt", "b-1.txt", "a-2.txt", "b-2.txt")
+
+
+def paged(desk: Desk, name: str, toll: int, boats: int = 35) -> None:
+    """A version as `fetch` saves it: of the page that the first letter of its name tells, at the time of its number."""
+    head = f"url: https://{name[0]}.example/storm\ncaptured: 2025-03-0{name[2]}T0{PAGES.index(name)}:00:00Z"
+    text = BASE.replace("412", str(toll)).replace("35 fishing", f"{boats} fishing")
+    desk.write(name, f"---\n{head}\n---\n{text}")
+
+
+def test_a_new_version_of_a_page_brings_what_the_page_did_not_say_before(desk: Desk) -> None:
+    (desk.story / "base.txt").unlink()
+    (desk.story / "post.txt").unlink()
+    paged(desk, "a-1.txt", 412)
+    paged(desk, "b-1.txt", 500)
+    assert desk.watch().err == "newscmp watch: first run of varra: 1 row recorded\n"
+    paged(desk, "b-2.txt", 500, 40)
+    assert desk.watch("-q").status == 1  # which leaves the news to the next run
+    rows = desk.watch("-f", "jsonl", "--kind", "figure").rows
+    told = [(row["before"], row["version"], row["other_surface"]) for row in rows]
+    assert told == [("a-1.txt", "b-2.txt", "Some 40 fishing boats")]
+    assert desk.watch("--kind", "figure").all == NOTHING
+    paged(desk, "a-2.txt", 413)
+    rows = desk.watch("-f", "jsonl", "--kind", "figure").rows
+    assert [(row["before"], row["version"]) for row in rows] == [("a-1.txt", "a-2.txt")]
+
+
+def test_the_history_of_a_page_is_its_own(desk: Desk) -> None:
+    (desk.story / "base.txt").unlink()
+    (desk.story / "post.txt").unlink()
+    for name, toll in zip(PAGES, (412, 500, 413, 510), strict=True):
+        paged(desk, name, toll)
+    rows = desk.watch("--history", "--report-baseline", "-f", "jsonl", "--kind", "figure").rows
+    pairs = [(row["before"], row["version"]) for row in rows]
+    assert pairs == [("a-1.txt", "b-1.txt"), ("a-1.txt", "a-2.txt"), ("b-1.txt", "b-2.txt")]
+
+
 def test_to_history_and_back_is_no_flood(known: Desk) -> None:
     known.write("star.txt", NEWS)
     known.write("sun.txt", NEWS)

@@ -113,8 +113,7 @@ class Saving:
         try:
             found = read_bytes(page.data, page.url, warn, trouble, max_size, page.media, page.charset)
             several = len(found) > 1 or any(version.format.endswith("feed") for version in found)
-            for version in found:
-                url = version.url if several and version.url else page.asked
+            for version, url in zip(found, _addresses(found, page.asked) if several else [page.asked], strict=True):
                 path = self._save(version, page, url)
                 saved += [path] if path else []
         except ReadError as error:
@@ -184,6 +183,17 @@ class Saving:
             self._reading.warn(f"{url}: only {words:,} words, {earlier:,} before; is it still the article?")
         elif words < _FEW_WORDS:
             self._reading.warn(f"{url}: only {words:,} words; is it the article, or a notice in its place?")
+
+
+def _addresses(versions: Sequence[Version], asked: str) -> list[str]:
+    """By what address each article of several is known: its own, with its id where that is not enough."""
+    from collections import Counter
+
+    urls = [version.url or asked for version in versions]
+    told = Counter(urls)
+    return [
+        f"{url}#{version.id}" if told[url] > 1 or not version.url else url for url, version in zip(urls, versions)
+    ]
 
 
 def _count(told: Sequence[tuple[str, str]]) -> int:

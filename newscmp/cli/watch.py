@@ -32,7 +32,11 @@ def _known() -> dict[str, str]:
     metavar="FILE",
     help="What was reported. [default: newscmp/watch.sqlite in $XDG_STATE_HOME]",
 )
-@click.option("--history", is_flag=True, help="Compare each version with the one before it, by date, then name.")
+@click.option(
+    "--history",
+    is_flag=True,
+    help="Compare each version with the one before it, of its own page (url) if there is one; by date, then name.",
+)
 @click.option("--report-baseline", is_flag=True, help="Print the rows of a first run too.")
 @click.option(
     "--lock-timeout",

@@ -24,6 +24,7 @@ AGENT = f"newscmp/{__version__}"
 PAUSE = 1.0  # seconds between two pages of one host
 _LONGEST_PAUSE = 30.0  # that a robots.txt can ask for
 _LONGEST_WAIT = 60.0  # that a Retry-After can ask for
+_LEAST_WAIT = 1.0
 _FIRST_WAIT = 2.0  # before the one retry, where nobody says how long
 _MOST_REDIRECTS = 10
 _MOST_ROBOTS = 512_000  # bytes of a robots.txt that count; RFC 9309 asks for 500 KiB
@@ -67,7 +68,7 @@ class Fetcher:
         except FetchError as error:
             if not error.temporary:
                 raise
-            wait = _FIRST_WAIT if error.after is None else error.after
+            wait = _FIRST_WAIT if error.after is None else max(error.after, _LEAST_WAIT)
             if wait > _LONGEST_WAIT:
                 raise FetchError(f"{error.message}; it asks to come back in {wait:,.0f} seconds", error.path) from None
         self._sleep(wait)
@@ -77,8 +78,7 @@ class Fetcher:
         deadline = time.monotonic() + self._timeout
         address, private = asked, self._private
         for _ in range(_MOST_REDIRECTS + 1):
-            robots, spent = self._rules(address, private)
-            deadline += spent
+            robots = self._rules(address, deadline, private)
             if not robots.allows(address.target):
                 raise FetchError(f"robots.txt of {address.authority} does not allow it", address.url)
             if address is asked:
@@ -108,20 +108,18 @@ class Fetcher:
             self._sleep(wait)
         return wait
 
-    def _rules(self, address: Address, private: bool) -> tuple[Robots, float]:
-        """What the host asks of robots, and the seconds that it took to learn that."""
-        start = time.monotonic()
+    def _rules(self, address: Address, deadline: float, private: bool) -> Robots:
+        """What the host asks of robots: looked up once, within the time of the page."""
         if address.origin not in self._robots:
             try:
-                self._robots[address.origin] = self._read_robots(address, private)
+                self._robots[address.origin] = self._read_robots(address, deadline, private)
             except FetchError as error:
                 at = None if error.path == address.origin + "/robots.txt" else error.path
                 message = f"robots.txt, {at}: {error.message}" if at and at != address.url else error.message
                 raise FetchError(message, address.url, error.temporary, error.after) from None
-        return self._robots[address.origin], time.monotonic() - start
+        return self._robots[address.origin]
 
-    def _read_robots(self, address: Address, private: bool) -> Robots:
-        deadline = time.monotonic() + self._timeout
+    def _read_robots(self, address: Address, deadline: float, private: bool) -> Robots:
         at = address._replace(target="/robots.txt")
         for _ in range(_ROBOTS_REDIRECTS + 1):
             reply = self._ask(at, deadline, private, _MOST_ROBOTS, cut=True)
