@@ -61,6 +61,7 @@ SCHEMA: dict[str, str] = {
     "hyphen_fillers": "words",
     "measured_units": "words",
     "odds_words": "words",
+    "couple_before": "words",
     "couple_words": "words",
     "unit_sizes": "pairs",
     "rate_blockers": "words",

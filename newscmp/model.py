@@ -132,6 +132,7 @@ class Figure(NamedTuple):
     swing: str | None = None  # up or down by trend, noun or comparative: "fell 3 percent", "a 3 percent drop"
     head: str | None = None  # key of the noun's head, inflections and synonyms folded: "troops" and "soldiers" share it
     moved: bool = False  # "raised from 5 to 7 percent": value and upper are before and after, not the ends of a range
+    one_of: bool = False  # "one of the leading makers": it singles out a member and counts nothing
 
 
 class Quote(NamedTuple):

@@ -179,7 +179,7 @@ def source_versions(
 def _tracks(
     documents: Sequence[Document], alignments: Sequence[Alignment], columns: Sequence[int]
 ) -> tuple[Track, ...]:
-    from newscmp.comparison.figure_links import same_measure
+    from newscmp.comparison.counted import same_measure
     from newscmp.comparison.intervals import interval
     from newscmp.story import track_figures  # not at the top: to compare two articles it is not needed
 

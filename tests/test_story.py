@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator
 from newscmp.align import align
 from newscmp.cli import call, main
 from newscmp.comparison import compare, link_figures_of
-from newscmp.comparison.figure_links import same_measure
+from newscmp.comparison.counted import same_measure
 from newscmp.comparison.sources import same_source
 from newscmp.model import Attribution, Cue, Document, Figure, Quote, Source, SourceRow, Span, Statement, Track, Version
 from newscmp.pipeline import Options, matrix_versions, source_versions, track_versions, understand

@@ -8,18 +8,17 @@ for in the rest of the article.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
+from newscmp.comparison.counted import FAMILY, counted, counts, same_measure
 from newscmp.comparison.dates import same_date
 from newscmp.comparison.evidence import word_spans
-from newscmp.comparison.intervals import close
+from newscmp.comparison.lone_figures import SURE, is_news, tells_one_matter, told_around
 from newscmp.comparison.view import View
 from newscmp.model import Figure, Pair
 
-# Types that are compared, by the family within which they meet. A number in a name is never compared.
-FAMILY = {"quantity": "quantity", "age": "quantity", "date": "date", "time": "time", "score": "score", "ordinal": "ordinal"}
 # Likeness at which two figures of one pair count the same thing; the weights are in `Matcher.likeness`.
 THRESHOLD = 0.8
 # The same for figures of statements that are not paired with each other: event and noun or unit must both agree.
@@ -27,13 +26,10 @@ ELSEWHERE = 5.0
 # Two values are of one size when the larger is at most this many times the smaller.
 SIZE = Decimal("1.5")
 FAR = 50  # a vague word's upper end and another figure differ at least so much when they count other things
+THOUSANDS = 1000  # a vague word of so many or more is as good as an order of magnitude
 SIZE_OF_SINGLE = Decimal(10)  # the same for the only figures of their unit
 # Pairs of figures that are weighed one by one; a sentence with more than these (a table, an attack) is matched in order.
 MOST = 20_000
-# Figures of one value that are looked at to see whether an article tells a figure anywhere.
-MOST_TOLD = 200
-SURE = 0.35  # in a pair with a lower score what stands around a figure must be told before its absence is news
-AROUND = 3  # so many terms on either side
 _WINDOW = 45  # characters on either side of a figure that make its context
 
 
@@ -62,14 +58,14 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[
     for pair in pairs:
         mine = [f for f in base.figures(pair.base) if f.type in FAMILY]
         theirs = [f for f in other.figures(pair.other) if f.type in FAMILY]
-        found = matcher.match_pair(mine, theirs) if mine and theirs else []
+        found = matcher.match_pair(mine, theirs, pair)
         links += [FigureLink(b, o, pair.score) for b, o in found]
         lonely_base += _left(mine, [b for b, _ in found], pair)
         lonely_other += _left(theirs, [o for _, o in found], pair)
     for pair in also:
         mine = [f for f, _ in lonely_base if f.statement in pair.base]
         theirs = [f for f, _ in lonely_other if f.statement in pair.other]
-        found = matcher.match_pair(mine, theirs) if mine and theirs else []
+        found = matcher.match_pair(mine, theirs, pair)
         links += [FigureLink(b, o, pair.score) for b, o in found]
         done = {id(f) for link in found for f in link}
         lonely_base = [(f, p) for f, p in lonely_base if id(f) not in done]
@@ -85,6 +81,8 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[
     done = {id(f) for link in far for f in link}
     links += [FigureLink(b, o, None) for b, o in far]
     linked = {id(f) for link in links for f in (link.base, link.other)}
+    ties = [link for link in links if link.score is not None and _ties(link.base, link.other)]
+    tied_base, tied_other = {link.base.statement for link in ties}, {link.other.statement for link in ties}
     return FigureLinks(
         tuple(links),
         tuple(
@@ -92,15 +90,25 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[
             for f, p in lonely_base
             if p.other
             and id(f) not in done
-            and _is_news(base, f, other, linked)
-            and _told_around(base, f, other, p, p.other)
+            and is_news(base, f, other, p.other, linked)
+            and tells_one_matter(base, f, other, p, p.other, f.statement in tied_base)
         ),
         tuple(
             (f, p)
             for f, p in lonely_other
-            if p.base and id(f) not in done and _is_news(other, f, base, linked) and _told_around(other, f, base, p, p.base)
+            if p.base
+            and id(f) not in done
+            and is_news(other, f, base, p.base, linked)
+            and tells_one_matter(other, f, base, p, p.base, f.statement in tied_other)
         ),
     )
+
+
+def _ties(b: Figure, o: Figure) -> bool:
+    """Whether two linked figures say that their statements tell one matter: equal amounts of one thing, one clock time."""
+    if FAMILY[b.type] == "quantity":
+        return b.value == o.value and b.upper == o.upper and counted(b, o, True) >= 2.0
+    return b.type == "time" and b.canonical == o.canonical
 
 
 def _left(figures: Sequence[Figure], matched: Sequence[Figure], pair: Pair) -> list[tuple[Figure, Pair]]:
@@ -131,8 +139,10 @@ class Matcher:
         self._other = other
         self._near: dict[int, frozenset[str]] = {}
 
-    def match_pair(self, mine: list[Figure], theirs: list[Figure]) -> list[tuple[Figure, Figure]]:
+    def match_pair(self, mine: list[Figure], theirs: list[Figure], pair: Pair) -> list[tuple[Figure, Figure]]:
         """The links of one pair; what they leave is matched once more, now that fewer figures compete."""
+        if not mine or not theirs:
+            return []
         if len(mine) * len(theirs) > MOST:
             return _in_order(mine, theirs)
         links = self._match(mine, theirs)
@@ -140,7 +150,19 @@ class Matcher:
         left_mine, left_theirs = [f for f in mine if id(f) not in done], [f for f in theirs if id(f) not in done]
         if links and left_mine and left_theirs:
             links += self._match(left_mine, left_theirs)
+        links += _magnitudes(mine, theirs, {id(f) for link in links for f in link})
+        if pair.score < SURE:
+            links = [(b, o) for b, o in links if self._plausible(b, o, pair)]
         return links
+
+    def _plausible(self, b: Figure, o: Figure, pair: Pair) -> bool:
+        """Whether two figures of a loose pair may be one that changed: what stands around one of them must be told too."""
+        if b.value == o.value and b.canonical == o.canonical:
+            return True
+        if (b.vague or o.vague) and _far_apart(b, o):
+            return False
+        here, there = self._base, self._other
+        return 2 * max(told_around(here, b, there, pair.other), told_around(there, o, here, pair.base)) >= 1
 
     def match_far(self, mine: list[Figure], theirs: list[Figure]) -> list[tuple[Figure, Figure]]:
         """Links across the articles: the same event, and the same noun or unit."""
@@ -230,6 +252,27 @@ def _far_apart(b: Figure, o: Figure) -> bool:
     return high > FAR * low
 
 
+def _magnitudes(mine: Sequence[Figure], theirs: Sequence[Figure], done: Set[int]) -> list[tuple[Figure, Figure]]:
+    """The link between the only large counts that a pair has left, one vague and one that it allows: "hundreds of
+    thousands of immigrants" here, "700,000 recipients" there."""
+    left = [
+        [f for f in side if id(f) not in done and f.noun and not f.unit and f.value is not None and f.value >= THOUSANDS]
+        for side in (mine, theirs)
+    ]
+    if len(left[0]) != 1 or len(left[1]) != 1:
+        return []
+    b, o = left[0][0], left[1][0]
+    return [(b, o)] if b.vague != o.vague and not (b.event and o.event) and _within(b, o) else []
+
+
+def _within(b: Figure, o: Figure) -> bool:
+    """Whether a vague word of thousands or more allows the exact figure on the other side."""
+    vague, exact = (b, o) if b.vague else (o, b)
+    if exact.vague or exact.upper is not None or vague.value is None or vague.upper is None or exact.value is None:
+        return False
+    return vague.value >= THOUSANDS and vague.value <= exact.value < vague.upper
+
+
 def _in_order(mine: list[Figure], theirs: list[Figure]) -> list[tuple[Figure, Figure]]:
     """Links where there are too many to weigh: the n-th figure of a noun, unit and family with the n-th."""
     waiting: dict[tuple[str, str | None, str | None], list[Figure]] = {}
@@ -293,103 +336,3 @@ def _one_size(b: Figure, o: Figure, size: Decimal = SIZE) -> bool:
     if b.value is None or o.value is None or min(b.value, o.value) < 10:
         return False
     return max(b.value, o.value) <= size * min(b.value, o.value)
-
-
-def counted(b: Figure, o: Figure, equal: bool) -> float:
-    """How well unit and noun of two figures agree; ``equal``: their values do."""
-    if b.unit and o.unit:
-        if b.unit == o.unit:
-            return 2.5
-        if b.measure and o.measure and b.measure.dimension == o.measure.dimension:
-            return 2.5 if same_measure(b, o) else 1.5
-        return 0.0 if equal else -3.0
-    if b.unit or o.unit:
-        return -2.0 if b.noun or o.noun else 0.0
-    if b.noun and o.noun:
-        if b.noun == o.noun:
-            return 2.5
-        return 2.0 if head(b) == head(o) else -1.0
-    return 0.0
-
-
-def head(figure: Figure) -> str | None:
-    """What the noun of a figure is at its head, inflections and synonyms folded."""
-    return figure.head or figure.noun
-
-
-def same_measure(b: Figure, o: Figure) -> bool:
-    """Whether two figures in units of one dimension are equal within rounding. Sums of money never are: no rate is known."""
-    if not (b.measure and o.measure and b.measure.dimension == o.measure.dimension) or b.value is None or o.value is None:
-        return False
-    if not (b.measure.factor and o.measure.factor):
-        return False
-    return close(_base_unit(b), _base_unit(o), b.measure.dimension)
-
-
-def _base_unit(figure: Figure) -> Decimal:
-    """The value in the base unit of its dimension."""
-    if figure.value is None or figure.measure is None:
-        return Decimal("NaN")
-    return figure.value * figure.measure.factor + figure.measure.zero
-
-
-def counts(figure: Figure) -> bool:
-    """Whether its absence is news: dates, clock times and ordinals are left out by every edit."""
-    return figure.type in ("quantity", "age", "score")
-
-
-def _is_news(view: View, figure: Figure, absent: View, linked: Set[int]) -> bool:
-    """Whether that the other side lacks a figure is a row of its own. ``linked``: its figures (by id) that have a link."""
-    return counts(figure) and not _names_source(view, figure) and not _told(figure, absent, linked)
-
-
-def _told_around(view: View, figure: Figure, absent: View, pair: Pair, numbers: Sequence[int]) -> bool:
-    """Whether the other side of a pair tells what a figure stands in: loosely paired statements may tell other things."""
-    if pair.score >= SURE:
-        return True
-    terms = [t for t in view.terms(view.document.statements[figure.statement - 1].span) if t[1] != "number"]
-    before = [t[0] for t in terms if t[3] <= figure.span.start][-AROUND:]
-    behind = [t[0] for t in terms if t[2] >= figure.span.start][:AROUND]
-    near = {*before, *behind}
-    return any(2 * len(near & absent.term_keys(n)) >= len(near) for n in numbers)
-
-
-def _names_source(view: View, figure: Figure) -> bool:
-    """Whether a figure counts unnamed sources ("one miner said", "two officials said"): who spoke is the attribution's
-    matter."""
-    return any(
-        a.source and a.source.anonymous and a.source.span and a.source.span.start == figure.span.start
-        for a in view.attributions_at(figure.statement)
-    )
-
-
-def _told(figure: Figure, view: View, linked: Set[int]) -> bool:
-    """Whether the other article says the same figure of the same thing anywhere."""
-    return any(_same_thing(figure, f, linked) for f in _candidates(figure, view))
-
-
-def _candidates(figure: Figure, view: View) -> Iterable[Figure]:
-    """Figures of the same value, and of the same dimension, at most so many."""
-    yield from view.figures_of(figure.value)[:MOST_TOLD]
-    if figure.measure:
-        yield from view.figures_in(figure.measure.dimension)[:MOST_TOLD]
-
-
-def _same_thing(figure: Figure, f: Figure, linked: Set[int]) -> bool:
-    """Whether ``f`` tells ``figure`` too. One that another figure's link has taken tells this one only where noun and place
-    agree: five soldiers do not tell of five civilians, nor 12 in one town of 12 in another."""
-    if FAMILY.get(f.type) != FAMILY[figure.type]:
-        return False
-    same = f.value == figure.value and f.upper == figure.upper and f.canonical == figure.canonical
-    if not (same or same_measure(f, figure)) or (f.event and figure.event and f.event != figure.event):
-        return False
-    if f.about and figure.about and not set(f.about) & set(figure.about):
-        return False
-    agreement = counted(f, figure, True)
-    if agreement >= 2.0:
-        return True
-    if id(f) in linked:
-        return agreement >= 0.0 and not (f.noun and figure.noun) and bool(f.event and f.event == figure.event)
-    if f.event and f.event == figure.event:
-        return True
-    return not (f.unit or f.noun or figure.unit or figure.noun)

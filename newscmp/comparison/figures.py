@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from newscmp.comparison.counted import FAMILY, head, same_measure
 from newscmp.comparison.dates import same_date
 from newscmp.comparison.evidence import evidence, silence
-from newscmp.comparison.figure_links import FAMILY, FigureLink, FigureLinks, head, same_measure
+from newscmp.comparison.figure_links import FigureLink, FigureLinks
 from newscmp.comparison.intervals import Interval, interval, relation
 from newscmp.comparison.view import View
 from newscmp.model import Change, Detail, Evidence, Figure, Measure, Pair
@@ -109,13 +110,21 @@ def _said(figure: Figure) -> str:
 def _verdict(base: View, other: View, b: Figure, o: Figure, score: float | None) -> list[Change]:
     """The row for two figures that count the same thing; none when they say the same."""
     found = _differs(b, o)
-    if found is None:
+    if found is None or _both_levels(base, b, o) or _both_levels(other, o, b):
         return []
     kind, why, details = found
     if score is None:
         why += "; told in statements that are not paired with each other"
     severity = "minor" if kind == "figure.bound" else "substantive"
     return [Change(kind, severity, "", _shown(base, b), _shown(other, o), why, score, "", details)]
+
+
+def _both_levels(view: View, figure: Figure, moved: Figure) -> bool:
+    """Whether the statement of ``figure`` tells the level before and the one after that ``moved`` tells as one figure."""
+    if not moved.moved or figure.moved or figure.upper is not None:
+        return False
+    told = {f.value for f in view.figures((figure.statement,)) if f.unit == figure.unit and f.noun == figure.noun}
+    return moved.value in told and moved.upper in told
 
 
 def _differs(b: Figure, o: Figure) -> tuple[str, str, dict[str, Detail]] | None:
@@ -180,6 +189,8 @@ def _values(b: Figure, o: Figure) -> tuple[str, str, dict[str, Detail]] | None:
         if b.bound == o.bound:
             return None
         return "figure.bound", f"the same value with another bound: {_reach(b, mine)} / {_reach(o, theirs)}", {}
+    if b.moved != o.moved and (b.upper is None or o.upper is None):
+        return _one_level(b, o)
     # "from 5 to 7 percent" against "from 5 to 8": two levels each, not the values between them
     related = "contradiction" if b.moved and o.moved else relation(mine, theirs)
     if related == "same":
@@ -191,6 +202,20 @@ def _values(b: Figure, o: Figure) -> tuple[str, str, dict[str, Detail]] | None:
         "relation": related,
     }
     return "figure.changed", f"{related}: {_reach(b, mine)} / {_reach(o, theirs)}", details
+
+
+def _one_level(b: Figure, o: Figure) -> tuple[str, str, dict[str, Detail]] | None:
+    """The verdict where one side tells a level before and one after ("from 5 to 7 percent") and the other a single level."""
+    moved, level = (b, o) if b.moved else (o, b)
+    if level.value in (moved.value, moved.upper) and level.bound == moved.bound:
+        told = f"{_plain(moved.value or Decimal(0))}, then {_plain(moved.upper or Decimal(0))}"
+        related, sides = ("loosening", (told, _plain(level.value or Decimal(0))))
+        if moved is o:
+            related, sides = "refinement", (sides[1], sides[0])
+        details: dict[str, Detail] = {"direction": None, "delta": None, "relation": related}
+        return "figure.changed", f"{related}: {sides[0]} / {sides[1]}, one side tells both levels", details
+    after = moved._replace(value=moved.upper, upper=None, moved=False)
+    return _values(after if b.moved else b, o if b.moved else after)
 
 
 def _centre(figure: Figure) -> Decimal:

@@ -71,5 +71,6 @@ def _figure(text: str, n: int, tokens: Tokens, m: Mention) -> Figure:
         about=m.about,
         canonical=m.canonical,
         moved=m.moved,
+        one_of=m.one_of,
         swing=m.trend or m.swing,
     )

@@ -247,9 +247,13 @@ def _after_cue(t: Tokens, i: int, v: Vocabulary) -> bool:
 
 
 def read_couple(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
-    """"A couple of hours": two or three."""
+    """"A couple of hours", "the next couple weeks": two or three."""
     if v.role(t.at(i + 1)) != "of" and t.at(i + 1) not in v.scales:
-        return None
+        found = v.unit(t, i + 1)
+        if found is None or found[0] not in v.time_units or not v.plural(t.at(i + 1)) or i == 0:
+            return None
+        if v.role(t.at(i - 1)) != "article" and t.at(i - 1) not in v.couple_before:
+            return None
     first = i - 1 if v.role(t.at(i - 1)) == "article" else i
     m = Mention(first, i + 1, Decimal(2))
     m.upper = Decimal(3)

@@ -28,6 +28,7 @@ class Mention:
         "moved",
         "noun",
         "number_end",
+        "one_of",
         "own",
         "rate",
         "scale",
@@ -55,6 +56,7 @@ class Mention:
         self.sign = False
         self.own = False
         self.moved = False  # "from 5 to 7": two levels, no range
+        self.one_of = False  # "one of the leading makers"
         self.kind = kind
         self.unit: str | None = None
         self.rate: str | None = None  # "20 per week"

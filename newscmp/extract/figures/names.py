@@ -68,6 +68,8 @@ def _ends(t: Tokens, i: int) -> bool:
 
 def _title_number(t: Tokens, i: int, v: Vocabulary) -> bool:
     """"Final Four", "Group of Eight": a capitalised number word inside a name."""
+    if t.hyphen(i + 1) and v.role(t.at(i + 2)) == "in" and t.hyphen(i + 3):
+        return False  # "a One-in-Three Chance"
     if v.role(t.at(i - 1)) == "of":
         return i > 1 and _capital(t, i - 2, v)
     after = t.at(i + 1)

@@ -240,6 +240,12 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             if v.role(word) == "and" and words and head < 0 and not one and _goes_on(t, k + 1, v):
                 k += 1  # "digital and physical sales"
                 continue
+            named = _named_group(t, k, v) if words and head < 0 and not one and v.role(word) in ("for", "of") else None
+            if named is not None:
+                words.append(t.low[named - 1])
+                ends.append(named)
+                head = len(words) - 1
+                break
             if words or not (t.hyphen(k + 1) or (word in v.modifiers and t.at(k + 1)[:1].isalpha())):
                 break
             if word in v.skipped and not t.hyphen(k + 1):
@@ -293,6 +299,19 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
     words = [v.superlatives.get(word, word) for word in words]
     words[-1] = v.singular(words[-1])
     return " ".join(words), ends[head]
+
+
+def _named_group(t: Tokens, k: int, v: Vocabulary) -> int | None:
+    """The index after the noun that a name with "for" or "of" at token ``k`` qualifies: "700,000 Help for Young Arrivals
+    (HYA) recipients"; None where the name stands alone."""
+    if not (t.form[k - 1][0].isupper() and t.at(k + 1)[:1].isalpha() and t.form[k + 1][0].isupper()):
+        return None
+    j = k + 1
+    while j < t.n and j < k + _MAX_WORDS and t.form[j][0].isupper():
+        j += 1
+    if t.at(j) == "(" and t.at(j + 2) == ")":
+        j += 3
+    return j + 1 if t.at(j)[:1].isalpha() and t.at(j) not in v.stops and v.plural(t.at(j)) else None
 
 
 def _goes_on(t: Tokens, k: int, v: Vocabulary) -> bool:

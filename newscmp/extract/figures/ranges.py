@@ -28,6 +28,13 @@ def join_ranges(t: Tokens, mentions: list[Mention], v: Vocabulary) -> list[Menti
             if k < len(mentions):
                 b = mentions[k]
                 if b.kind in ("quantity", "age") and b.value is not None and not b.upper:
+                    if _back(t, a, b, v):  # "fell to 5 percent from 7"
+                        a.last, a.number_end, a.moved = b.last, b.number_end, True
+                        a.unit, a.noun = a.unit or b.unit, a.noun or (None if b.unit else b.noun)
+                        a.value, a.upper = b.value, a.value
+                        out.append(a)
+                        i = k + 1
+                        continue
                     how = _link(t, a, b, opener, v)
                     if how:
                         a.moved = opener == "from" and how == "range" and _changes(t, a, b, v)
@@ -50,6 +57,9 @@ def join_odds(t: Tokens, mentions: list[Mention], v: Vocabulary) -> list[Mention
             a.unit = f"% {b.noun or '-'}"
             a.noun = None
             a.last, a.number_end, a.own = b.last, b.number_end, True
+            odds = next((k for k in range(b.number_end, min(t.n, b.number_end + 3)) if t.low[k] in v.odds_words), None)
+            if odds is not None:  # "One-in-Three Chance G.O.P. Will Lose House"
+                a.unit, a.last = f"% {t.low[odds]}", odds + 1
         else:
             out.append(b)
     return out
@@ -123,6 +133,16 @@ def _link(t: Tokens, a: Mention, b: Mention, opener: str, v: Vocabulary) -> str:
     if opener == "from" and gap <= _REACH and v.role(t.at(b.first - 1)) == "to" and t.at(b.first - 1) != v.until:
         return "" if any(t.form[k] in ";:" for k in range(j, b.first)) else "range"
     return ""
+
+
+def _back(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:
+    """Whether two neighbours say "to A from B": the level after, then the one before."""
+    if a.kind != b.kind or a.bound != "=" or b.bound != "=" or b.left - a.last != 1 or not _same(a, b):
+        return False
+    if v.role(t.at(a.last)) != "from" or v.role(t.at(a.left - 1)) != "to":
+        return False
+    before = t.low[max(0, a.left - 6) : a.left - 1]
+    return any(word in v.trends or word in v.trends_by or word in v.move_verbs for word in before)
 
 
 def _moved(t: Tokens, a: Mention, v: Vocabulary) -> bool:
@@ -231,6 +251,8 @@ def fill_units(t: Tokens, mentions: list[Mention], v: Vocabulary) -> None:
                 continue
             a = level
         b.unit, b.noun = a.unit, a.noun
+        if a.kind == "age":
+            b.kind = "age"
         if b.rate is not None:
             if b.noun is not None:
                 b.noun = f"{b.noun.partition(' per ')[0]} per {b.rate}"

@@ -193,11 +193,7 @@ def _bare_age(t: Tokens, m: Mention, v: Vocabulary) -> None:
     if listed and m.value >= 5 and not (t.at(j) == "." and j + 1 < t.n):
         pass
     elif v.role(before) == "age" or (v.role(before) == "of" and v.role(t.at(i - 2)) == "age"):
-        if v.role(t.at(j)) in ("to", "and") and t.at(j + 1)[:1].isdecimal():
-            m.kind = "name"
-            m.value = None
-            m.last = j + 2
-            return
+        _age_range(t, m, j, v)
     elif _was(t, i, j, v):
         pass
     else:
@@ -205,6 +201,17 @@ def _bare_age(t: Tokens, m: Mention, v: Vocabulary) -> None:
     m.kind = "age"
     m.unit = v.year_of_age
     m.own = True
+
+
+def _age_range(t: Tokens, m: Mention, j: int, v: Vocabulary) -> None:
+    """"Between the ages of 12 and 16", "aged 16 to 18", "ages 5-11": one range; "aged 12 and 16" are two ages."""
+    end = t.at(j + 1)
+    if not (end.isdecimal() and len(end) <= 3) or m.value is None or not m.value < int(end) <= _MAX_AGE:
+        return
+    between = any(v.role(t.at(k)) == "between" for k in range(max(0, m.first - 4), m.first))
+    if v.role(t.at(j)) == ("and" if between else "to") or t.hyphen(j):
+        m.upper = Decimal(end)
+        m.last = m.number_end = j + 2
 
 
 def _was(t: Tokens, i: int, j: int, v: Vocabulary) -> bool:
@@ -289,6 +296,7 @@ def _read_word(t: Tokens, i: int, kind: str, v: Vocabulary, done: list[Mention])
         return m
     _minus(t, m, v)
     _finish(t, m, v)
+    m.one_of = kind == "n" and m.value == ONE and v.role(t.at(m.number_end)) == "of"
     if m.unit is None and m.word and t.hyphen(m.number_end) and match(v.after, t.low, m.number_end + 1) is None:
         follows = t.at(m.number_end + 1)
         if follows not in v.starts and not follows[:1].isdecimal() and not v.role(follows):
@@ -326,7 +334,10 @@ def _is_one(t: Tokens, i: int, v: Vocabulary) -> bool:
     if after in v.one_idioms or before in v.one_before or (not one_of and v.role(before) in ("the", "each")):
         return False
     if t.hyphen(i + 1) or (i > 0 and t.hyphen(i - 1)):
-        return t.at(i + 2) in v.numbers or t.at(i + 2) in v.fractions or t.at(i + 2) in v.time_units
+        then = t.at(i + 2)
+        if v.role(then) == "in" and t.hyphen(i + 3):  # "a one-in-three chance"
+            return t.at(i + 4) in v.numbers or t.at(i + 4).isdecimal()
+        return then in v.numbers or then in v.fractions or then in v.time_units
     role = v.role(after)
     if role == "of":
         return v.role(t.at(i + 2)) == "the" or t.at(i + 2) in v.numbers

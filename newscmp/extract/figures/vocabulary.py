@@ -119,6 +119,7 @@ class Vocabulary:
         self.fillers = lexicon.words("hyphen_fillers")
         self.older = lexicon.words("older_words")
         self.titles = lexicon.words("title_words")
+        self.couple_before = lexicon.words("couple_before")
         self.one_idioms = lexicon.words("one_idioms")
         self.rates = lexicon.words("rate_words")
         self.range_verbs = lexicon.words("range_verbs")
