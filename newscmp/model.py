@@ -151,7 +151,8 @@ class Source(NamedTuple):
 
     ``keys`` are normalised names (lower case, no titles) under which this source goes anywhere in the article: two
     articles mean the same source when their keys meet. Keys that are no names start with one of UNNAMED_MARKS: "?official",
-    "the mayor". ``kind``: person, institution, media, document, unnamed.
+    "the mayor". ``kind``: person, institution, media, document, unnamed. ``parts``: where several say one thing together
+    ("the army and the governor said"), each of them; ``keys`` are then those of all.
     """
 
     span: Span | None
@@ -161,6 +162,7 @@ class Source(NamedTuple):
     keys: frozenset[str] = frozenset()
     kind: str | None = None
     qualifiers: frozenset[str] = frozenset()  # of an unnamed source: whose it is, of what ("western", "defence")
+    parts: tuple[Source, ...] = ()
 
 
 class Cue(NamedTuple):

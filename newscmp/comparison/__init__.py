@@ -6,11 +6,12 @@ say what differs in their matter; this module puts their rows in order and signs
 
 from __future__ import annotations
 
-from newscmp.comparison.attributions import compare_attributions, link_attributions
+from newscmp.comparison.attributions import compare_attributions
 from newscmp.comparison.contents import Contents
 from newscmp.comparison.figure_links import FigureLink, link_figures
 from newscmp.comparison.figures import compare_figures
 from newscmp.comparison.identity import context, fingerprint, with_fingerprints
+from newscmp.comparison.links import link_attributions
 from newscmp.comparison.markers import compare_markers
 from newscmp.comparison.quotes import compare_quotes
 from newscmp.comparison.statements import compare_statements, compare_story

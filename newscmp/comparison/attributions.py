@@ -1,42 +1,38 @@
 """Attributions: is the same content given to the same source?
 
-Contents are linked by how much of each other they tell (`contents`), within paired statements, and across the whole
-article where they hold the same quotation: that two statements are paired is not enough, for one statement may report
-several things. Same-source links are taken first, so that of two sources of one content the lost one is seen even when the
-other stays.
+What is compared are the contents that `links` found to be the same; where one has no counterpart, what the paired
+statements tell of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import product
-from typing import NamedTuple
 
-from newscmp.comparison.contents import NOTHING, Contents, Likeness, Weights, covered, likeness, told
+from newscmp.comparison.contents import Contents, Weights, covered, told
 from newscmp.comparison.evidence import evidence, silence, words
-from newscmp.comparison.sources import can_be, same_source, set_apart, unnamed
+from newscmp.comparison.links import (
+    CLEARLY,
+    LONG_NAME,
+    LONGER,
+    MANY,
+    MANY_TERMS,
+    OTHER_SOURCE,
+    UTTERANCE,
+    WHOLE,
+    Link,
+    Links,
+    of_one_source,
+    reported_in,
+)
+from newscmp.comparison.sources import can_be, each, same_source, unnamed
 from newscmp.comparison.view import View
 from newscmp.model import Attribution, Change, Detail, Evidence, Pair, Source, Span
 
-# Share of the shorter content that both have, at which contents of one source and of two sources are the same.
-SAME_SOURCE = 0.25
-OTHER_SOURCE = 0.6
-# Of the longer content so much, or, where both are of one or two terms, WHOLE.
-OF_MORE = 0.3
-WHOLE = 0.6
 # Of the longer content so much must be told by both before the class of their cues is compared.
 ONE_CLAIM = 0.5
-# So much less is enough where so many terms are shared.
-MANY_TERMS = 5
-MANY = 0.1
-# Share of the shorter content at which one is a paraphrase of the other.
-PARAPHRASE = 0.4
-# Pairs of contents that are weighed one by one; a statement with more attributions than that is matched in order.
-MOST = 10_000
 # Statements paired with less than SURE must tell more of a content before its lost source is news.
 SURE = 0.5
 TOLD = 0.65
-CLEARLY = 0.8
 # Share of what the other side tells of a content that stands within its attributions, from which it is given to them.
 IN_CONTENT = 0.5
 # Statements on either side of a paragraph's that are searched for its source.
@@ -44,10 +40,6 @@ NEAR = 4
 # In statements paired with less than SOME nothing is said of a source; with less than A_CLUE nothing of a cue.
 SOME = 0.45
 A_CLUE = 0.4
-# Words of a surface that names the same source in both texts, whatever each text resolves it to.
-LONG_NAME = 3
-# Words of this many letters describe an unnamed source.
-LONGER = 4
 # Cues of these classes tell of a deed (he ordered it, he asked): where they are gone no claim has lost its source.
 DEEDS = frozenset({"order", "question"})
 # Between these classes the cue of a document does not choose.
@@ -56,65 +48,13 @@ PLAIN = frozenset({"factive", "neutral"})
 HEARSAY = frozenset({"neutral", "doubt", "belief", "estimate"})
 
 
-class Link(NamedTuple):
-    """Two attributions of one content: the score of the pair they stand in (None across pairs), how alike they are."""
-
-    score: float | None
-    likeness: Likeness
-
-    @property
-    def sure(self) -> bool:
-        """Whether the contents are the same beyond doubt, not only of one source and of one matter."""
-        return same_content(self.likeness)
-
-    @property
-    def paraphrase(self) -> bool:
-        """Whether one content, of the same source, may be the other in other words."""
-        return self.likeness.of_less >= PARAPHRASE and self.likeness.terms > 1
-
-
-Links = Mapping[tuple[int, int], Link]
-UTTERANCE = Likeness(1.0, 1.0, LONG_NAME)  # contents that hold one utterance are the same
-
-
-def same_content(found: Likeness) -> bool:
-    """Whether two contents tell the same."""
-    if found.of_less < OTHER_SOURCE - (MANY if found.terms >= MANY_TERMS else 0.0) or found.of_more < OF_MORE:
-        return False
-    return found.terms > 2 or found.of_more >= WHOLE
-
-
-def link_attributions(
-    base: View, other: View, pairs: Sequence[Pair], utterances: Iterable[tuple[int, int]], contents: Contents
-) -> Links:
-    """Attributions of one content, by (base, other) indexes.
-
-    ``utterances`` are (base quote, other quote) indexes of one utterance: those contents are the same wherever they stand.
-    """
-    candidates: dict[tuple[int, int], Link] = {}
-    for pair in pairs:
-        if not (pair.base and pair.other):
-            continue
-        mine, theirs = _reported_in(base, pair.base), _reported_in(other, pair.other)
-        for i, j in product(mine, theirs) if len(mine) * len(theirs) <= MOST else zip(mine, theirs):
-            alike = _alike(base, i, other, j, contents)
-            if alike.of_less > (candidates[i, j].likeness.of_less if (i, j) in candidates else 0.0):
-                candidates[i, j] = Link(pair.score, alike)
-    for quote_base, quote_other in utterances:
-        i_found = base.document.quotes[quote_base].attribution
-        j_found = other.document.quotes[quote_other].attribution
-        if i_found is not None and j_found is not None:
-            old = candidates.get((i_found, j_found))
-            candidates[i_found, j_found] = Link(old.score if old else None, UTTERANCE)
-    return {link: candidates[link] for link in sorted(_link(base, other, candidates, contents))}
-
-
 def compare_attributions(base: View, other: View, pairs: Sequence[Pair], links: Links, contents: Contents) -> list[Change]:
     """Every attribution row of two documents. ``links`` come from `link_attributions`."""
     changes = []
     for (i, j), link in links.items():
         if link.sure:
             changes += _verdict(base, other, i, j, link)
+            changes += _parts(base, other, i, j, link)
     of_base: dict[int, list[int]] = {}
     of_other: dict[int, list[int]] = {}
     for i, j in links:
@@ -127,90 +67,12 @@ def compare_attributions(base: View, other: View, pairs: Sequence[Pair], links: 
     return changes
 
 
-def _link(base: View, other: View, candidates: Links, contents: Contents) -> set[tuple[int, int]]:
-    """Links, one to one: first contents with the same source, then the rest, the most alike first; where none of a
-    side's is left, also to one of another source that has a link."""
-    ranked = []
-    for (i, j), (score, alike) in candidates.items():
-        same = _same(base.document.attributions[i], other.document.attributions[j])
-        if alike.of_less >= SAME_SOURCE if same else same_content(alike):
-            # a hedge without a source ("reportedly") gives way to whoever is named for the content
-            bare = base.document.attributions[i].source is None or other.document.attributions[j].source is None
-            ranked.append((not same, bare, -alike.of_less - alike.of_more - (score or 0.0), i, j))
-    ranked.sort()
-    taken_base: set[int] = set()
-    taken_other: set[int] = set()
-    links = set()
-    kept: set[int] = set()  # those of OTHER whose source is that of BASE
-    for other_source, _, _, i, j in ranked:
-        if i not in taken_base and j not in taken_other:
-            taken_base.add(i)
-            taken_other.add(j)
-            links.add((i, j))
-            if not other_source:
-                kept.add(j)
-    kept_base = {i for i, j in links if j in kept}
-    for _, _, _, i, j in ranked:  # two contents that the other side tells as one, from another source
-        if (i in taken_base) == (j in taken_other) or i in kept_base or j in kept:
-            continue
-        if candidates[i, j].likeness.of_less < CLEARLY:
-            continue
-        beside = [k for k, there in links if there == j], [there for k, there in links if k == i]
-        if not any(_told_in(base, i, k, contents) for k in beside[0]) and not any(
-            _told_in(other, j, k, contents) for k in beside[1]
-        ):
-            taken_base.add(i)
-            taken_other.add(j)
-            links.add((i, j))
-    return links
-
-
-def _told_in(view: View, index: int, beside: int, contents: Contents) -> bool:
-    """Whether an attribution's content is that of another one: one content with two sources."""
-    return told(contents.attribution(view, index), contents.attribution(view, beside)) >= OTHER_SOURCE
-
-
-def _same(b: Attribution, o: Attribution) -> bool:
-    """Whether two attributions are to one source; one long surface names one source, whatever it was resolved to, and
-    unnamed ones are described in mostly the same words."""
-    if b.source is None or o.source is None:
-        return False
-    if same_source(b.source, o.source):
-        return True
-    one, two = words(b.source.surface or ""), words(o.source.surface or "")
-    if one == two and len(one) >= LONG_NAME:
-        return True
-    if not (unnamed(b.source) and unnamed(o.source)) or set_apart(b.source, o.source):
-        return False
-    described, so = {w for w in one if len(w) >= LONGER}, {w for w in two if len(w) >= LONGER}
-    shared = len(described & so)
-    return shared >= LONG_NAME and 3 * shared >= 2 * max(len(described), len(so))
-
-
-def _alike(base: View, i: int, other: View, j: int, contents: Contents) -> Likeness:
-    """How alike two contents are: by their terms, or by all their words where one has no term ("it will not do so")."""
-    one, two = contents.attribution(base, i), contents.attribution(other, j)
-    if one and two:
-        return likeness(one, two)
-    spans = base.document.attributions[i].content, other.document.attributions[j].content
-    mine, theirs = (frozenset(view.content_words(held)) for view, held in zip((base, other), spans, strict=True))
-    shared = len(mine & theirs)
-    return (
-        Likeness(shared / min(len(mine), len(theirs)), shared / max(len(mine), len(theirs)), shared) if shared else NOTHING
-    )
-
-
-def _reported_in(view: View, numbers: tuple[int, ...]) -> list[int]:
-    """Indexes of the reports whose content touches these statements."""
-    return [index for index in view.attributions(numbers) if view.document.attributions[index].reported]
-
-
 def _verdict(base: View, other: View, i: int, j: int, link: Link) -> list[Change]:
     b, o = base.document.attributions[i], other.document.attributions[j]
     score = link.score
     if not (b.reported and o.reported):
         return []
-    if _same(b, o) or _one_name(b, o):
+    if of_one_source(b, o) or _one_name(b, o):
         alike = link.likeness.of_more >= ONE_CLAIM and _in_words(b) and _in_words(o)
         if b.source and b.source.kind == "document" and _told_by(b, o) <= PLAIN:
             return []  # a report shows, states or says: one thing
@@ -248,6 +110,34 @@ def _verdict(base: View, other: View, i: int, j: int, link: Link) -> list[Change
     else:
         kind, why = "attribution.divergent", f"the same content from another source: {_name(b.source)} / {_name(o.source)}"
     return [_row(kind, "substantive", base, b, other, o, why, score)]
+
+
+def _parts(base: View, other: View, i: int, j: int, link: Link) -> list[Change]:
+    """Rows for those of several sources of one content who are gone while another stays."""
+    b, o = base.document.attributions[i], other.document.attributions[j]
+    if b.source is None or o.source is None or not (b.source.parts or o.source.parts) or not of_one_source(b, o):
+        return []
+    if not (_claims(b) and _claims(o)) or (link.score is not None and link.score < SOME):
+        return []
+    changes = []
+    for dropped, mine, (absent, there) in ((True, b, (other, o)), (False, o, (base, b))):
+        held = each(there.source) if there.source else ()
+        all_of = each(mine.source) if mine.source else ()
+        gone = [part for part in all_of if part.keys and not any(same_source(part, kept) for kept in held)]
+        gone = [part for part in gone if not _spoken_of(absent, (there.statement,), part)]
+        if not gone:
+            continue
+        side, view = ("OTHER", base) if dropped else ("BASE", other)
+        why = f"told from {_names(gone)} too; in {side} that source is gone"
+        shown, silent = _shown(view, mine), silence(absent.document, (there.statement,))
+        before, after = (shown, silent) if dropped else (silent, shown)
+        kind = "attribution.dropped" if dropped else "attribution.added"
+        changes.append(Change(kind, "substantive", "", before, after, why, link.score))
+    return changes
+
+
+def _names(sources: Sequence[Source]) -> str:
+    return " and ".join(map(_name, sources))
 
 
 def _told_by(b: Attribution, o: Attribution) -> frozenset[str]:
@@ -323,14 +213,15 @@ def _lost(
         if len(content) < 2 or told(content, text) < needed:
             continue
         source = attribution.source
-        if source is not None and _spoken_of(absent, theirs, source):
+        gone = [part for part in each(source) if not _spoken_of(absent, theirs, part)] if source is not None else []
+        if source is not None and not gone:
             continue
         others = _given_to(absent, theirs, content)
         if source is None and others:
             continue  # somebody says it there too
         if others and not _beside(view, index, absent, others, linked_there, contents):
             continue
-        name = _name(source) if source is not None else f'hearsay ("{attribution.cue.surface if attribution.cue else ""}")'
+        name = _names(gone) if source is not None else f'hearsay ("{attribution.cue.surface if attribution.cue else ""}")'
         side = "OTHER" if dropped else "BASE"
         why = (
             f"told from {name} too; in {side} that source is gone"
@@ -379,7 +270,7 @@ def _spoken_of(view: View, numbers: Sequence[int], source: Source) -> bool:
 def _given_to(view: View, numbers: tuple[int, ...], content: Weights) -> list[int]:
     """The reports within which these statements tell a content; none in the outlet's own voice."""
     attributions = view.document.attributions
-    held = _reported_in(view, numbers)
+    held = reported_in(view, numbers)
     if covered(view, numbers, content, [span for index in held for span in attributions[index].content]) < IN_CONTENT:
         return []
     return [index for index in held if covered(view, numbers, content, attributions[index].content) >= IN_CONTENT] or held
@@ -393,7 +284,7 @@ def _beside(
     for j in others:
         for i in linked.get(j, ()):
             theirs = contents.attribution(view, i)
-            same = _same(view.document.attributions[i], absent.document.attributions[j])
+            same = of_one_source(view.document.attributions[i], absent.document.attributions[j])
             if i != index and same and max(told(theirs, mine), told(mine, theirs)) >= OTHER_SOURCE:
                 return True
     return False

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from newscmp.comparison.attributions import Links
 from newscmp.comparison.evidence import evidence, silence
+from newscmp.comparison.links import Links
 from newscmp.comparison.sources import same_source
 from newscmp.comparison.utterances import Utterances, in_headline
 from newscmp.comparison.view import View

@@ -15,6 +15,8 @@ def same_source(base: Source, other: Source) -> bool:
     Full names decide where both are known: equal, one within the other, or alike but for initials and spelling. Short
     keys ("smith", "the ministry") join only what the full names do not keep apart.
     """
+    if base.parts or other.parts:
+        return any(same_source(one, two) for one in each(base) for two in each(other))
     if not base.keys or not other.keys or set_apart(base, other):
         return False
     names, others = _names(base), _names(other)
@@ -33,6 +35,11 @@ def same_source(base: Source, other: Source) -> bool:
     if names & others or any(_initials(k, m) or _initials(m, k) for k in names for m in others):
         return True
     return any(_alike(k.split(), m.split()) for k in names for m in others if " " in k and " " in m)
+
+
+def each(source: Source) -> tuple[Source, ...]:
+    """Each of those who say one thing together; a source itself where it is one."""
+    return source.parts or (source,)
 
 
 def _initials(short: str, name: str) -> bool:
@@ -55,6 +62,8 @@ def set_apart(one: Source, two: Source) -> bool:
 
 def unnamed(source: Source) -> bool:
     """Whether an article gives a source no name: "a monitor", "officials", "the mayor" who is named nowhere."""
+    if source.parts:
+        return all(unnamed(part) for part in source.parts)
     return source.anonymous or source.name is None
 
 

@@ -75,11 +75,12 @@ def _grouped(documents: Sequence[Document], same: Same) -> tuple[list[_Group], _
             source = attribution.source
             if source is None or not attribution.reported:
                 continue
-            if source.keys:
-                sources, nodes = found.setdefault(source.keys, ([], []))
-                sources.append(source)
-                nodes.append((number, index))
-            else:
+            for part in source.parts or (source,):  # the army and the governor: a row each
+                if part.keys:
+                    sources, nodes = found.setdefault(part.keys, ([], []))
+                    sources.append(part)
+                    nodes.append((number, index))
+            if not source.keys:
                 unresolved.uses.setdefault(number, []).append(index)
     groups: list[_Group] = []
     by_word: dict[str, list[_Group]] = {}
@@ -115,15 +116,20 @@ def _fullest(keys: Iterable[str]) -> str:
 
 def _name(group: _Group, documents: Sequence[Document], kind: str | None) -> str:
     """Of a person the fullest name, of others the name that most versions give; where none has a name, how it is put."""
+    own = set(group.sources)
     given: dict[str, list[int]] = {}
     put: dict[str, list[int]] = {}
     for number, held in group.uses.items():
         for index in held:
             source = documents[number].attributions[index].source
-            if source is not None and source.name:
-                given.setdefault(" ".join(source.name.split()), []).append(number)
-            elif source is not None and source.surface:
-                put.setdefault(" ".join(source.surface.split()), []).append(number)
+            parts = (source.parts or (source,)) if source is not None else ()
+            for part in parts:
+                if len(parts) > 1 and part not in own:
+                    continue
+                if part.name:
+                    given.setdefault(" ".join(part.name.split()), []).append(number)
+                elif part.surface:
+                    put.setdefault(" ".join(part.surface.split()), []).append(number)
 
     def rank(item: tuple[str, list[int]]) -> tuple[tuple[int, int], tuple[int, int]]:
         form, versions = item

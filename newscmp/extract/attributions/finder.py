@@ -7,8 +7,10 @@ from bisect import bisect_left, bisect_right
 from pathlib import Path
 
 from newscmp.extract.attributions.citing import Citing
+from newscmp.extract.attributions.deeds import Deeds
 from newscmp.extract.attributions.encode import WordClasses, read_row
 from newscmp.extract.attributions.impersonal import Impersonal
+from newscmp.extract.attributions.joint import SharedClauses
 from newscmp.extract.attributions.linker import link
 from newscmp.extract.attributions.merge import complete, quotes_in
 from newscmp.extract.attributions.names import Names, Vocabulary
@@ -26,6 +28,8 @@ from newscmp.lexicon import Lexicon
 from newscmp.model import ATTITUDE, Attribution, Cue, Quote, Source, Span, Statement
 
 _SCARE_WORDS = 3
+_LABEL = 6  # words of a headline among which the colon after its source stands
+_LETTERS = 8  # of an acronym
 _BIAS = -40  # against the tag "none", in steps of the weights; what it lets in too much is sifted afterwards
 _WORD = re.compile(r"\w+")
 _LEXICONS = Path(__file__).parents[2] / "lexicons"
@@ -46,7 +50,9 @@ class _Tools:
             self.tagger = Tagger(weights, classes, _BIAS)
             self.sifter = Sifter(lexicon, classes, self.cues, weights.cues)
         self.citing = Citing(lexicon)
+        self.deeds = Deeds(lexicon, self.cues)
         self.impersonal = Impersonal(lexicon, self.cues, self.rules.nouns)
+        self.shared = SharedClauses(self.vocabulary, self.cues, self.rules.nouns)
         self.titles_of_works = Titles(lexicon)
         self.qualifiers = Qualifiers(lexicon)
         self.plain = lexicon.words("plain_cues")
@@ -83,11 +89,14 @@ def find_attributions(
     sentences = skeletons(row, tools.titles, tools.acronyms)
     raws, perceived = _find_raws(text, row, quotes, sentences, tools)
     titles = tools.titles_of_works.find(text, quotes)
-    raws = [raw for raw in raws if not _names_a_work(text, raw, quotes, titles, tools)] if titles else raws
+    raws = [_off_air(text, raw, quotes, titles, tools) for raw in raws]
+    if titles:
+        raws = [raw for raw in raws if not _names_a_work(text, raw, quotes, titles, tools)]
     raws, relayed = tools.relays.find(text, raws)
-    raws.sort(key=lambda raw: (raw.cue or raw.content[0]).start)
     sentences_of = [sentence for paragraph in sentences for sentence in paragraph]
     openings = [sentence[0].start for sentence in sentences_of]
+    raws += _shared(raws, sentences_of, openings, tools)
+    raws.sort(key=lambda raw: (raw.cue or raw.content[0]).start)
     stretches = [(start, end) for start, end, _ in paragraphs(text, statements)]
     resolver = Resolver(
         text, Names(text, stretches, tools.vocabulary), tools.vocabulary, openings, [quote.span for quote in quotes]
@@ -111,11 +120,13 @@ def find_attributions(
                 resolved[raw.source] = source
         content = tuple(_clause(text, span, tools) for span in raw.content)
         cue = None
+        form = _form(content, quotes)
         if raw.cue is not None:
             surface = text[raw.cue.start : raw.cue.end]
-            cue = Cue(raw.cue, surface, tools.cues.class_of(surface))
+            deed = form == "indirect" and tools.deeds.tells(text, raw.cue, raw.content)
+            cue = Cue(raw.cue, surface, ATTITUDE if deed else tools.cues.class_of(surface))
         statement = statements[max(0, bisect_right(starts, at) - 1)].n
-        out.append(Attribution(statement, source, cue, content, _form(content, quotes)))
+        out.append(Attribution(statement, source, cue, content, form))
     return _attribute(text, quotes, out, titles, tools), tuple(out)
 
 
@@ -128,6 +139,8 @@ def _find_raws(
     """
     ruled: list[Raw] = []
     named = frozenset(item.low for paragraph in sentences[1:] for items in paragraph for item in items[1:] if item.cap)
+    if sentences and any(item.low == ":" for items in sentences[0][:1] for item in items[:_LABEL]):
+        named |= _initials(sentences[1:])
     headed: set[Span] = set()
     for number, paragraph in enumerate(sentences):
         found = tools.rules.find(paragraph, number == 0, named)
@@ -159,6 +172,26 @@ def _find_raws(
     ends = [sentence[-1].end for paragraph in sentences for sentence in paragraph]
     found = tools.impersonal.replace(tools.tidier.tidy(text, likely, ruled, ends), hearsay)
     return tools.citing.resolve(text, found, ends), perceived
+
+
+def _initials(paragraphs_of: list[list[list[Item]]]) -> frozenset[str]:
+    """The initials of capitalised words in a row: what a headline prints for a body that the text names in full."""
+    out: set[str] = set()
+    for items in (items for paragraph in paragraphs_of for items in paragraph):
+        run = ""
+        for item in items:
+            run = (run + item.low[0])[-_LETTERS:] if item.cap and item.quote < 0 else ""
+            out.update((run, run[1:]))
+    return frozenset(word for word in out if len(word) > 1)
+
+
+def _shared(raws: list[Raw], sentences: list[list[Item]], openings: list[int], tools: _Tools) -> list[Raw]:
+    """What is said by two, each with a cue: by the sentence, where a source follows a joining word."""
+    held: dict[int, list[Raw]] = {}
+    for raw in raws:
+        if raw.cue is not None:
+            held.setdefault(bisect_right(openings, raw.cue.start) - 1, []).append(raw)
+    return [found for at, inside in held.items() if at >= 0 for found in tools.shared.find(sentences[at], inside)]
 
 
 def _nested(text: str, tagged: list[Raw], ruled: list[Raw], tools: _Tools) -> set[Span]:
@@ -238,6 +271,21 @@ def _form(content: tuple[Span, ...], quotes: tuple[Quote, ...]) -> str:
     if not quoted:
         return "indirect"
     return "direct" if quoted >= 0.8 * total else "mixed"
+
+
+def _off_air(text: str, raw: Raw, quotes: tuple[Quote, ...], titles: set[int], tools: _Tools) -> Raw:
+    """An attribution whose content is without the programme on which it was said, which is added to ``titles``."""
+    if len(raw.content) < 2:
+        return raw
+    kept = []
+    for span in raw.content:
+        held = quotes_in((span,), quotes)
+        alone = held and span.end - span.start <= sum(len(quotes[n].text) + 2 for n in held)
+        if alone and all(tools.titles_of_works.programme(text, quotes[n]) for n in held):
+            titles |= held
+        else:
+            kept.append(span)
+    return raw._replace(content=tuple(kept)) if kept else raw
 
 
 def _names_a_work(text: str, raw: Raw, quotes: tuple[Quote, ...], titles: set[int], tools: _Tools) -> bool:

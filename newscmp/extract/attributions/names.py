@@ -78,6 +78,7 @@ class Names:
         self.vocabulary = vocabulary
         self.people: dict[str, list[Entity]] = {}  # last name -> people
         self.bodies: dict[str, Entity] = {}  # any key of a body -> it
+        self.by_initials: dict[str, Entity] = {}  # UN, of bodies that the text names in full only
         self.by_role: dict[str, list[Entity]] = {}
         self.mentions: list[Mention] = []  # in text order
         self.holders: dict[str, tuple[int, Entity]] = {}  # last name -> who went by it alone before a namesake came
@@ -283,6 +284,9 @@ class Names:
                 if other is None and len(run.words) > 1:
                     self.bodies[head] = entity
             self.bodies[key] = entity
+            capitals = "".join(word[0] for word in run.words if word[0].isupper())
+            if len(capitals) > 1:
+                self.by_initials.setdefault(capitals, entity)
         acronym = _ACRONYM.match(text, run.end + 1, min(end, run.end + 20)) if text[run.end : run.end + 1] == " " else None
         if acronym:
             alias = normal(acronym.group(1))

@@ -25,10 +25,13 @@ class NounPhrases:
         self.roles = lexicon.words("role_nouns") | lexicon.words("person_titles")
         self.bodies = lexicon.words("institution_nouns") | lexicon.words("media_nouns") | lexicon.words("document_nouns")
         self.adverbs = lexicon.words("cue_adverbs")
+        self.endings = tuple(lexicon.words("adverb_endings"))
+        self.alike = lexicon.words("nouns_like_adverbs")
         self.names = self.roles | lexicon.words("name_links")
         self.venue_prepositions = lexicon.words("venue_prepositions")
         self.links = lexicon.words("institution_links")
         self.coordinators = lexicon.words("coordinators")
+        self.joint = lexicon.words("joint_words")
         self.plurals = frozenset(
             form for form, agrees in self.pronouns.items() if agrees in lexicon.words("plural_pronouns")
         )
@@ -36,7 +39,7 @@ class NounPhrases:
     def left_of(self, items: list[Item], cue: int, low: int) -> tuple[int, int] | None:
         """First and last+1 item of the noun phrase that ends before the cue, adverbs and auxiliaries skipped."""
         j = cue - 1
-        while j >= low and (items[j].low in self.auxiliaries or items[j].low in self.adverbs) and items[j].quote < 0:
+        while j >= low and items[j].quote < 0 and (items[j].low in self.auxiliaries or self.is_adverb(items[j])):
             j -= 1
         end = j + 1
         if j < low or items[j].quote >= 0:
@@ -118,6 +121,11 @@ class NounPhrases:
             return False
         return item.low not in self.cues.base or self.plural(items, j)
 
+    def is_adverb(self, item: Item) -> bool:
+        """Whether a word before a cue is an adverb: a known one, or one that looks so (swiftly, not family or Kelly)."""
+        low = item.low
+        return low in self.adverbs or (low.endswith(self.endings) and not item.cap and low not in self.alike)
+
     def subject(self, items: list[Item], low: int) -> tuple[int, int] | None:
         """The noun phrase that a sentence or clause starts with, past a prepositional phrase and its comma."""
         k = low
@@ -144,7 +152,20 @@ class NounPhrases:
         return (start, k) if k > start and items[k - 1].low not in self.determiners else None
 
     def _joins(self, items: list[Item], j: int, low: int) -> bool:
-        return j > low and items[j - 1].cap and j + 1 < len(items) and (items[j + 1].cap or items[j + 1].low in self.roles)
+        if j <= low or j + 1 >= len(items):
+            return False
+        before, after = items[j - 1], items[j + 1]
+        if before.cap and (after.cap or after.low in self.roles):
+            return True
+        if items[j].low not in self.joint or after.low not in self.determiners or j + 2 >= len(items):
+            return False
+        if not all(item.cap or item.low in self.roles or item.low in self.bodies for item in (before, items[j + 2])):
+            return False
+        # the army and the mayor said; but not: it was blocked by the army, and the mayor said
+        for k in range(j - 1, max(low, j - _LONGEST_ANTECEDENT) - 1, -1):  # not "by the army and the"
+            if items[k].low in self.determiners:
+                return k == low or items[k - 1].low not in self.prepositions
+        return False
 
     def _after_preposition(self, items: list[Item], start: int, end: int) -> tuple[int, int] | None:
         """On Sunday the minister -> the minister; Without a determiner or a name nothing is certain."""
@@ -206,4 +227,4 @@ class NounPhrases:
         if not i or items[i - 1].quote >= 0:
             return False
         before = items[i - 1].low
-        return before.endswith("s") or before in self.auxiliaries or before in self.adverbs or before in self.plurals
+        return before.endswith("s") or before in self.auxiliaries or self.is_adverb(items[i - 1]) or before in self.plurals

@@ -24,6 +24,8 @@ class Qualifiers:
     def qualify(self, source: Source) -> Source:
         """The source with its qualifiers, when it is unnamed: names of places and groups before its noun; before the noun
         of an office or a department also what it is of. "Nobody" is no source: it loses its keys."""
+        if source.parts:
+            return source._replace(parts=tuple(self.qualify(part) for part in source.parts))
         if source.surface is None or not (source.anonymous or source.name is None):
             return source
         if source.surface.lower() in self._nobody:

@@ -14,6 +14,7 @@ from newscmp.model import Span
 _WORD = re.compile(r"\w+")
 _LOOSE = " \t\n\xa0,;:"
 _LONGEST = 160  # characters between a cue and what it reports
+_AUXILIARY = 12  # characters before a cue in which its auxiliary stands
 _SUBJECT = 80  # characters of a subject that is quoted
 
 
@@ -81,7 +82,12 @@ class Relays:
         place = next((n for n, word in enumerate(words) if word.group().lower() in self._quoting), None)
         if cue is None or place is None:
             return [raw]
-        passive = place > 0 and words[place - 1].group().lower() in self._auxiliaries
+        before = words[place - 1] if place else None
+        if before is None:
+            said = text[max(0, cue.start - _AUXILIARY) : cue.start].split()
+            passive = bool(said) and said[-1].lower() in self._auxiliaries
+        else:
+            passive = before.group().lower() in self._auxiliaries
         quoting = Span(*words[place].span())
         if passive:
             agency = None

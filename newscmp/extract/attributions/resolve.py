@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from newscmp.extract.attributions.antecedents import OBJECT, OBLIQUE, OWNER, SPEAKER, SUBJECT, UNNAMED, Antecedents
+from newscmp.extract.attributions.joint import Joint
 from newscmp.extract.attributions.names import PAST, Entity, Names
 from newscmp.extract.attributions.runs import find_runs, key_of, name_of, normal
 from newscmp.extract.attributions.vocabulary import Vocabulary
@@ -18,6 +20,7 @@ _OPENING = 15  # characters into a sentence at which the owner of its subject ma
 _CLEAR = 3  # how many times as often as any other holder of an office the one must be named who is meant by it
 _LEAD = 4  # sentences, headline included, in which a story says whom it is about
 _UNNAMED = "?"
+_NEAR = 2  # sentences back in which "the nominee" may have been named
 
 
 class Resolver:
@@ -35,6 +38,7 @@ class Resolver:
         self.people = Antecedents(openings, _PERSON_REACH)
         self.things = Antecedents(openings, _THING_REACH)
         self.groups = Antecedents(openings, _GROUP_REACH)
+        self._joint = Joint(vocabulary)
         self._bodies: list[tuple[int, Source]] = []
         self._people_are_told = any(entity.firm for people in names.people.values() for entity in people)
         self._openings = openings
@@ -101,6 +105,8 @@ class Resolver:
 
     def _in_one_spelling(self, source: Source) -> Source:
         """The source with its keys in the one spelling under which articles are compared."""
+        if source.parts:
+            return source
         keys = frozenset(self._one_spelling(key.split(), source.kind) for key in source.keys)
         return source if keys == source.keys else source._replace(keys=keys)
 
@@ -132,7 +138,9 @@ class Resolver:
         return Source(span, surface, entity.name, False, self.names.keys(entity), kind)
 
     def _remember(self, place: int, source: Source, low: list[str]) -> None:
-        if source.kind in ("person", "unnamed"):
+        if source.parts:
+            self.groups.add(place, SPEAKER, source)
+        elif source.kind in ("person", "unnamed"):
             gender = next((self.vocabulary.gender[word] for word in low if word in self.vocabulary.gender), None)
             if (source.name is None and low[-1].endswith("s")) or self.vocabulary.coordinators.intersection(low):
                 self.groups.add(place, SPEAKER, source)
@@ -172,8 +180,7 @@ class Resolver:
                 self.groups.add(span.start, SPEAKER, found.source)
         if found is None:
             return Source(span, surface, None)
-        source = found.source
-        return Source(span, surface, source.name, source.anonymous, source.keys, source.kind)
+        return found.source._replace(span=span, surface=surface)
 
     def _impersonal(self, place: int) -> bool:
         """Whether what follows an "it" makes it stand for nobody: "it was reported that"."""
@@ -182,16 +189,38 @@ class Resolver:
         return any(word in self.vocabulary.impersonal_participles for n in verbs[:1] for word in words[n + 1 : n + 3])
 
     def _joined(self, span: Span, surface: str) -> Source | None:
-        """Two people joined by a coordinator: both names, and the keys of both."""
-        for match in _WORD.finditer(surface):
-            if match.group() in self.vocabulary.coordinators and match.start() > 0:
-                left = self._named(Span(span.start, span.start + match.start()), surface[: match.start()].rstrip())
-                right = self._named(Span(span.start + match.end() + 1, span.end), surface[match.end() + 1 :])
-                if left and right and left.name and right.name and left.kind == right.kind and left.kind in ("person", None):
-                    name = f"{left.name} {match.group()} {right.name}"
-                    return Source(span, surface, name, False, left.keys | right.keys, left.kind)
+        """Several who say one thing together: the army and the governor. Each of them, and the keys of all."""
+        spans = self._joint.parts(surface)
+        if not spans:
+            return None
+        parts = []
+        names = surface[slice(*spans[-1])].split()[-1][0].isupper()
+        for start, end in spans:
+            place, printed = Span(span.start + start, span.start + end), surface[start:end]
+            words = [match.group() for match in _WORD.finditer(printed)]
+            part = self._named(place, printed) or self._described(place, printed, words, [normal(word) for word in words])
+            bare = words[0].lower() not in self.vocabulary.determiners and names
+            if not part.keys or (bare and not self._stands_alone(part, words)):
                 return None
-        return None
+            parts.append(self._in_one_spelling(part))
+        kinds = {part.kind for part in parts}
+        named = [part.name for part in parts if part.name]
+        joint = surface[spans[-2].end : spans[-1].start].strip(" ,")
+        return Source(
+            span,
+            surface,
+            f"{', '.join(named[:-1])} {joint} {named[-1]}" if len(named) == len(parts) else None,
+            all(part.anonymous for part in parts),
+            frozenset().union(*(part.keys for part in parts)),
+            kinds.pop() if len(kinds) == 1 else None,
+            parts=tuple(parts),
+        )
+
+    def _stands_alone(self, part: Source, words: list[str]) -> bool:
+        """Whether a name without a determiner is one, and not half of one: Health and Human Services."""
+        if part.kind in ("person", None) or (len(words) == 1 and is_acronym(words[0])):
+            return True
+        return key_of(words) in self.names.bodies
 
     def _named(self, span: Span, surface: str) -> Source | None:
         vocabulary = self.vocabulary
@@ -221,6 +250,8 @@ class Resolver:
             after = self.text[run.end : head_end]
             if body and not (titled and low[-1] not in vocabulary.bodies and low[-1] not in vocabulary.media):
                 entity = self.names.bodies.get(key_of(run.words))
+                if entity is None and len(run.words) == 1 and not after.strip():
+                    entity = self.names.by_initials.get(run.words[0])
                 if entity is not None and not re.match(r"[’']s?\s+\w|\s+\w", after):
                     return self._of(entity, span, surface)
                 if not after.strip() and len(run.words) == 1 and run.words[0].isupper():  # state news agency SANA
@@ -238,6 +269,8 @@ class Resolver:
             ):
                 continue
             known = self.names.bodies.get(key_of(run.words)) or self.names.bodies.get(key_of(words))
+            if known is None and len(run.words) == 1 and not after.strip():
+                known = self.names.by_initials.get(run.words[0])
             if known is not None and not titled:
                 return self._of(known, span, surface)
             entity = self.names.person(words, run.start, run.words)
@@ -297,6 +330,9 @@ class Resolver:
             holder = self._holder(f"{PAST} {office}" if past else office, span.start)
             if holder is not None:
                 return self._of(holder, span, surface)
+            called = self.people.find(span.start) if noun in vocabulary.epithets else None
+            if called is not None and called.source.name and self._close(called.sentence, span.start):
+                return called.source._replace(span=span, surface=surface)
             body = self.names.bodies.get(noun) or self.names.bodies.get(key_of(head_low[1:]))
             if body is not None and body.places and body.places[0] < span.start:
                 return self._of(body, span, surface)
@@ -338,6 +374,10 @@ class Resolver:
         if definite and noun in vocabulary.offices:  # "the president" has a name, though it is not told here
             return Source(span, surface, None, False, frozenset({f"the {noun}"}), kind)
         return Source(span, surface, None, True, frozenset({_UNNAMED + noun}), kind)
+
+    def _close(self, sentence: int, place: int) -> bool:
+        """Whether a sentence (its number) is this one or one of the two before it."""
+        return bisect_right(self._openings, place) - sentence <= _NEAR
 
     def _may_be(self, noun: str, name: str) -> bool:
         """Whether a general noun may stand for a body: a court is no company."""

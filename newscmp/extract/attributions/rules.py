@@ -39,7 +39,6 @@ class Rules:
         self.roles = lexicon.words("role_nouns") | lexicon.words("person_titles")
         self.bodies = lexicon.words("institution_nouns") | lexicon.words("media_nouns") | lexicon.words("document_nouns")
         self.complementisers = lexicon.words("complementisers")
-        self.adverbs = lexicon.words("cue_adverbs")
         self.addressed = lexicon.words("addressing_verbs")
         self.participles = lexicon.words("sharing_cues")
         self.blockers = lexicon.words("noun_signs")
@@ -166,7 +165,7 @@ class Rules:
         after = i + size
         saying = low in self.saying
         j = i - 1
-        while j > 0 and items[j].low in self.adverbs:
+        while j > 0 and self.nouns.is_adverb(items[j]):
             j -= 1
         if i and (items[j].low in self.determiners or items[j].low in self.blockers) and not saying:
             return None

@@ -11,6 +11,7 @@ from newscmp.model import Span
 
 _WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"(\w+)\s*\Z")
+_NEAR = 3  # attributions back in which the subject of a sentence is looked for
 _LOOSE_END = " \t\n\xa0,;:—–-―.("
 _APOSTROPHES = "'’"
 _QUOTE_SIGNS = "“”\"’'»"
@@ -28,6 +29,9 @@ class Tidier:
         self.clefts = lexicon.words("cleft_words")
         self.copulas = lexicon.words("copulas")
         self.participles = lexicon.words("sharing_cues")
+        self.adverbs = lexicon.words("cue_adverbs")
+        self.endings = tuple(lexicon.words("adverb_endings"))
+        self.alike = lexicon.words("nouns_like_adverbs")
         self.coordinators = lexicon.words("coordinators")
         pronouns = lexicon.pairs("source_pronouns")
         self.persons = self.relatives & pronouns.keys()
@@ -37,6 +41,7 @@ class Tidier:
         """The attributions with mended spans. ``ends``: where the sentences end, ascending."""
         rules = {raw.cue: raw for raw in ruled if raw.cue is not None}
         cues = sorted(rules)
+        raws = [self._apart(text, raw, raws[max(0, n - _NEAR) : n]) for n, raw in enumerate(raws)]
         matches = [_same(rules, cues, raw.cue) for raw in raws]
         raws = [self._with_source(text, raw, rule) for raw, rule in zip(raws, matches)]
         known = [raw for raw in raws if raw.cue is not None and self._is_known(text, raw.cue)]
@@ -62,6 +67,25 @@ class Tidier:
             if content:
                 out.append(Raw(source, raw.cue, tuple(content)))
         return self._without_claims_inside(text, out)
+
+    def _apart(self, text: str, raw: Raw, before: list[Raw]) -> Raw:
+        """A participle apart from the relative clause before it: X denied it, which Y reported, telling us that ..."""
+        words = list(_WORD.finditer(text, *raw.cue)) if raw.cue is not None else []
+        source = raw.source
+        if not words or source is None or words[-1].group() not in self.participles:
+            return raw
+        cue = Span(*words[-1].span())
+        kept = tuple(span for span in raw.content if span.start >= cue.end)
+        if not kept or source.end > cue.start or text[cue.start - 2 : cue.start] != ", ":
+            return raw
+        owner = _LAST_WORD.search(text, max(0, source.start - 30), source.start)
+        if owner is None or owner.group(1).lower() not in self.relatives:
+            return raw
+        for last in reversed(before):
+            if last.source is not None and last.source.end < owner.start():
+                source = source if "." in text[last.source.end : source.start] else last.source
+                break
+        return Raw(source, cue, kept)
 
     def _without_claims_inside(self, text: str, raws: list[Raw]) -> list[Raw]:
         """No attribution by words that report nothing, where its quotation stands in what a reporting cue reports."""
@@ -90,7 +114,7 @@ class Tidier:
         if rule is not None and firm is not None and cue is not None and cut:
             whole = firm.start <= source.start < firm.end < cue.end  # the traders | ' guild said
             source, raw = (firm, raw._replace(cue=rule.cue)) if whole else (source, raw)
-        found, content = self._source(text, source, list(raw.content), rule)
+        found, content = self._source(text, source, cue, list(raw.content), rule)
         if found is None or raw.cue is None:
             return raw._replace(source=found, content=tuple(content))
         source = found
@@ -140,12 +164,32 @@ class Tidier:
                 return tail[0].start()
         return source.start
 
-    def _source(self, text: str, source: Span, content: list[Span], rule: Raw | None) -> tuple[Span | None, list[Span]]:
-        """A source without a relative pronoun at its end, or a phrase and a comma before it."""
+    def _is_adverb(self, word: str, near: bool) -> bool:
+        """Whether a word is an adverb; the short ones are told only right before the cue."""
+        if near and word in self.adverbs:
+            return True
+        return word.endswith(self.endings) and word.islower() and word not in self.alike
+
+    def _source(
+        self, text: str, source: Span, cue: Span | None, content: list[Span], rule: Raw | None
+    ) -> tuple[Span | None, list[Span]]:
+        """A source without an adverb or a relative pronoun at its end, or a phrase and a comma before it."""
         trimmed = _trim(text, source)
         if trimmed is None:
             return None, content
         words = list(_WORD.finditer(text, *trimmed))
+        if cue is not None and words and trimmed.end <= cue.start:  # the mayor swiftly | said
+            kept = len(words)
+            near = cue.start - trimmed.end <= 1
+            while kept and self._is_adverb(words[kept - 1].group(), near):
+                kept -= 1
+            if not kept and not self._is_adverb(words[0].group(), False):
+                kept = len(words)  # all said
+            if not kept:
+                return (rule.source if rule is not None and rule.source != source else None), content
+            if kept < len(words):
+                trimmed = _trim(text, Span(trimmed.start, words[kept - 1].end())) or trimmed
+                words = words[:kept]
         if len(words) > 1 and _low(words[-1]) in self.relatives:
             gone = words[-1].end()
             content = [span for span in content if not gone <= span.start <= gone + 2] or content

@@ -11,6 +11,7 @@ _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _STOP = re.compile(r"[.!?:;\n“”\"]")
 _AROUND = 60  # characters of running text on either side
 _NEAR = 4  # words
+_OF_CHANNEL = 3  # words before the name of a programme among which its preposition is: on Channel Two's "..."
 _LONGEST = 9  # words
 _LITTLE = 3  # letters: what a title prints small
 
@@ -21,11 +22,22 @@ class Titles:
     def __init__(self, lexicon: Lexicon) -> None:
         self._works = lexicon.words("work_nouns")
         self._cues = lexicon.words("title_cues")
+        self._programmes = lexicon.words("programme_prepositions")
         self._small = lexicon.words("prepositions") | lexicon.words("determiners") | lexicon.words("coordinators")
 
     def find(self, text: str, quotes: tuple[Quote, ...]) -> set[int]:
         """The indexes of the quotes that are titles: capitalised like one, beside "novel", "film" or "titled"."""
         return {n for n, quote in enumerate(quotes) if self._looks(quote.text) and self._beside(text, quote)}
+
+    def programme(self, text: str, quote: Quote) -> bool:
+        """Whether a quotation is the name of a programme, after "on": every word of it has its capital."""
+        words = quote.text.rstrip(".,").split()
+        if not 1 < len(words) <= _NEAR or not all(word[0].isupper() and word[1:].isalpha() for word in words):
+            return False
+        before = _STOP.split(text[max(0, quote.span.start - 1 - _AROUND) : max(0, quote.span.start - 1)])[-1].split()
+        if len(before) > 1 and before[-1].replace("’", "'").endswith(("'s", "s'")):  # a channel's
+            return any(word in self._programmes for word in before[-_OF_CHANNEL:-1])
+        return bool(before) and before[-1] in self._programmes
 
     def _looks(self, surface: str) -> bool:
         if not surface[0].isupper() or surface[-1] in ".!?" or surface.count(" ") >= _LONGEST:

@@ -33,6 +33,8 @@ class Vocabulary:
         self.generic = lexicon.words("generic_bodies")
         self.body_classes = lexicon.classes("body_classes")
         self.coordinators = lexicon.words("coordinators")
+        self.joint = lexicon.words("joint_words")
+        self.epithets = lexicon.words("epithets")
         self.gender = lexicon.pairs("gender_words")
         self.given = lexicon.pairs("given_names")
         self.title_offices = lexicon.pairs("title_offices")

@@ -71,6 +71,7 @@ class Cues:
             self._phrase(form, name)
             self.sourced.add(tuple(form.split()))
         self.relaying = lexicon.words("relaying")
+        self.infinitives = lexicon.words("infinitive_marks")
         self.placing = lexicon.words("placing_cues")
         self.attitudes = lexicon.words("attitude_cues")
         self.sourceless = lexicon.pairs("cue_sourceless")
@@ -102,11 +103,13 @@ class Cues:
             for phrase, name in self.phrases.get(words[i], ()):
                 if tuple(words[i : i + len(phrase)]) == phrase:
                     return name
-        for word in words:
+        for n, word in enumerate(words):
             if word in self.attitudes:
                 return "attitude"
             found = self.verbs.get(word) or self.nouns.get(word) or self.sourceless.get(word)
             if found:
+                if found == "neutral" and n + 2 < len(words) and words[n + 1] in self.infinitives:  # continued to insist
+                    return self.verbs.get(words[n + 2], found)
                 return found
             if word in self.relaying:
                 return "neutral"
