@@ -10,6 +10,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -926,6 +927,41 @@ def test_a_saved_version_that_was_broken_by_hand_is_no_trouble(site: Site, folde
     assert len(names(folder)) == 2
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_what_nobody_can_be_told_is_saved_all_the_same(site: Site, folder: Path) -> None:
+    site.pages["/other"] = PAGE
+    arguments = ["fetch", "-d", str(folder), "--allow-private", site.url(), site.url("/other")]
+    command = [sys.executable, "-m", "newscmp", *arguments]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr == b"newscmp fetch: cannot write to standard output: no space left on device\n"
+    assert len(names(folder)) == 2
+    site.pages["/ferry"] = site.pages["/other"] = PAGE.replace(b"212", b"221")
+    reader = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert reader.stdout is not None
+    assert reader.stderr is not None
+    reader.stdout.close()
+    assert (reader.stderr.read(), reader.wait(60)) == (b"", 0)
+    reader.stderr.close()
+    assert len(names(folder)) == 4
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        (CUT, "it breaks off"),
+        (CUT_CHUNK, "it breaks off"),
+        (CUT_GZIP, "it breaks off"),
+        (raw(b""), "hung up without a reply"),
+    ],
+)
+def test_what_went_wrong_is_said_in_words(site: Site, answer: Handler, message: str) -> None:
+    site.pages["/ferry"] = answer
+    with pytest.raises(FetchError, match=message):
+        Fetcher(5, 10**6, True).fetch(site.url())
+
+
 def test_no_other_command_has_a_way_to_the_network(tmp_path: Path) -> None:
     """In a process of its own, where every socket is refused; test_layers.py holds that none is imported."""
     (tmp_path / "page.html").write_bytes(PAGE)
@@ -942,8 +978,6 @@ def test_no_other_command_has_a_way_to_the_network(tmp_path: Path) -> None:
         "assert 'newscmp.fetch' not in sys.modules\n"
         "assert call(['fetch', '-d', 'x', '--allow-private', 'http://127.0.0.1:9/']) == 2\n"
     )
-    import sys
-
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert "RuntimeError" not in done.stdout

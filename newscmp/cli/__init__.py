@@ -122,8 +122,8 @@ def main(config: str | None) -> None:
     """Compare tellings of the same news story: changed figures, new and altered quotes, divergent attributions.
 
     newscmp reads a base article and other versions of it, aligns their statements, and prints one row a change, with
-    the words of both sides and where they stand. It runs offline; what it reports are differences between texts, never
-    which of them is right. Data goes to standard output as UTF-8, talk to standard error.
+    the words of both sides and where they stand. It runs offline (fetch aside); what it reports are differences between
+    texts, never which of them is right. Data goes to standard output as UTF-8, talk to standard error.
 
     Exit status: 0 nothing to report, 1 changes reported, 2 trouble. Nothing else exits 1. A reader that goes away
     (| head) is no error; Ctrl-C ends newscmp as a signal does.

@@ -93,10 +93,15 @@ class Replacement:
                 raise
             except OSError:  # a file system without links
                 os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+                try:
+                    os.replace(self._temporary, self._path)
+                except OSError:
+                    os.unlink(self._path)  # it is the empty one that held the place
+                    raise
             else:
                 os.unlink(self._temporary)
-                self._temporary = None
-                return
+            self._temporary = None
+            return
         os.replace(self._temporary, self._path)
         self._temporary = None
 

@@ -9,7 +9,7 @@ import time
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
 from typing import Any, NamedTuple
 
 from newscmp.errors import FetchError
@@ -18,6 +18,7 @@ from newscmp.fetch.address import Address, Socket
 _PIECE = 65_536
 _MOST_MEMBERS = 100  # of a gzip stream: each could be empty
 _READ = (200, 203)
+_BROKEN_OFF = "it breaks off: less than its length arrived"
 
 
 class Reply(NamedTuple):
@@ -80,6 +81,10 @@ def exchange(
         raise FetchError(f"its certificate is not to be trusted: {error.verify_message}", address.url) from None
     except TimeoutError:
         raise FetchError("no answer in time; --timeout waits longer", address.url, temporary=True) from None
+    except IncompleteRead:
+        raise FetchError(_BROKEN_OFF, address.url, temporary=True) from None
+    except RemoteDisconnected:
+        raise FetchError("the server hung up without a reply", address.url, temporary=True) from None
     except HTTPException as error:
         reason = str(error).strip() or type(error).__name__
         raise FetchError(f"not a reply that HTTP knows: {_line(reason)}", address.url, temporary=True) from None
@@ -178,7 +183,7 @@ def _body(address: Address, response: HTTPResponse, headers: Mapping[str, str], 
     if len(out) > limit:
         return bytes(out[:limit]), False
     if not ended or response.length:
-        raise FetchError("it breaks off: less than its length arrived", address.url, temporary=True)
+        raise FetchError(_BROKEN_OFF, address.url, temporary=True)
     return bytes(out), True
 
 
