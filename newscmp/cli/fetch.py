@@ -48,8 +48,8 @@ def command(
     saved gives no new file; changed teasers, dates and white space are no change. Nothing is overwritten.
 
     robots.txt is kept to, two pages of one host are a second apart, and trouble that may pass is tried again once. Hosts
-    that are not on the open internet (private, loopback, link-local, reserved addresses) are refused, and where a page
-    redirects to counts as what was asked for.
+    that are not on the open internet (private, loopback, link-local, reserved addresses) are refused, and so is a
+    redirect to one.
 
     Exit status: 0, whether something was saved or not; 2 on trouble, with the other pages saved all the same.
 
