@@ -73,8 +73,9 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[
     far = matcher.match_far([f for f, _ in lonely_base], [f for f, _ in lonely_other])
     done = {id(f) for link in far for f in link}
     far += _only_ones(
-        [f for f, pair in lonely_base if pair.other and id(f) not in done],
-        [f for f, pair in lonely_other if pair.base and id(f) not in done],
+        [f for f, _ in lonely_base if id(f) not in done],
+        [f for f, _ in lonely_other if id(f) not in done],
+        {id(f) for f, pair in [*lonely_base, *lonely_other] if pair.base and pair.other},
     )
     done = {id(f) for link in far for f in link}
     far += _single_units(base, other, [f for f, _ in lonely_base], [f for f, _ in lonely_other], done)
@@ -286,16 +287,27 @@ def _in_order(mine: list[Figure], theirs: list[Figure]) -> list[tuple[Figure, Fi
     return links
 
 
-def _only_ones(mine: Sequence[Figure], theirs: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
-    """Links between figures that alone count their noun on either side and are of one size: "1.6 million women" in the
-    lead here, "1.5 million women" in the tenth paragraph there."""
-    here, there = Counter(f.noun for f in mine), Counter(f.noun for f in theirs)
-    lone = {f.noun: f for f in theirs if f.noun and there[f.noun] == 1}
+def _only_ones(mine: Sequence[Figure], theirs: Sequence[Figure], paired: Set[int]) -> list[tuple[Figure, Figure]]:
+    """Links between figures that alone count their noun on either side in one size: "1.6 million women" in the lead here,
+    "1.5 million women" in the tenth paragraph there, whatever is said of "544 women".
+
+    The statements of both are paired with others (``paired``: figures by id), or that of one is and both are thousands.
+    """
+    groups: dict[str, tuple[list[Figure], list[Figure]]] = {}
+    for side, figures in enumerate((mine, theirs)):
+        for f in figures:
+            if f.noun:
+                groups.setdefault(f.noun, ([], []))[side].append(f)
     links = []
-    for b in mine:
-        o = lone.get(b.noun) if b.noun and here[b.noun] == 1 else None
-        if o is not None and _one_size(b, o) and not (b.event and o.event):
-            links.append((b, o))
+    for here, there in groups.values():
+        if len(here) * len(there) > MOST:
+            continue
+        near = [(b, o) for b in here for o in there if _one_size(b, o)]
+        times = Counter(id(f) for link in near for f in link)
+        for b, o in near:
+            sure = (id(b) in paired) + (id(o) in paired) + (_least(b, o) >= THOUSANDS)
+            if times[id(b)] == 1 == times[id(o)] and sure >= 2 and not (b.event and o.event):
+                links.append((b, o))
     return links
 
 
@@ -330,6 +342,10 @@ def _one_matter(base: View, b: Figure, other: View, o: Figure) -> bool:
         for v, f in ((base, b), (other, o))
     )
     return len(mine & theirs) > 1
+
+
+def _least(b: Figure, o: Figure) -> Decimal:
+    return min(b.value or Decimal(0), o.value or Decimal(0))
 
 
 def _one_size(b: Figure, o: Figure, size: Decimal = SIZE) -> bool:
