@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import newscmp
 from newscmp.extract.attributions import find_attributions
 from newscmp.extract.attributions.names import Names, Vocabulary
 from newscmp.extract.quotes import find_quotes
@@ -290,3 +291,9 @@ def test_a_stretch_may_end_behind_the_comma_of_a_name() -> None:
 def test_the_coast_guard_is_a_body() -> None:
     source = last("The ferry sank on Friday, the coast guard said.")
     assert (source.kind, source.name, source.keys) == ("institution", "coast guard", {"coast guard"})
+
+
+def test_a_name_is_printed_as_the_text_has_it_and_its_short_forms_mean_it() -> None:
+    text = "Zeyn Ra'id al-Harun opened the port.\n\nMr. Zeyn said it was safe.\n\nAl-Harun said it would stay open."
+    sources = [found.source for found in newscmp.inspect(newscmp.article(text)).attributions]
+    assert [source and source.name for source in sources] == ["Zeyn Ra'id al-Harun"] * 2

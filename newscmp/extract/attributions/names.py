@@ -30,11 +30,12 @@ class Entity:
     ``full``: where by more than the last name, in text order. ``certain``: known by its given name to be a person.
     """
 
-    __slots__ = ("aliases", "certain", "full", "gender", "person", "places", "roles", "short", "words")
+    __slots__ = ("aliases", "certain", "full", "gender", "person", "places", "printed", "roles", "short", "words")
 
     def __init__(self, words: tuple[str, ...], person: bool) -> None:
         self.words = words
         self.person = person
+        self.printed: str | None = None  # the name as the text has it, where its words are joined otherwise: al-Hussein
         self.places: list[int] = []
         self.full: list[int] = []
         self.certain = False
@@ -50,7 +51,7 @@ class Entity:
 
     @property
     def name(self) -> str:
-        return " ".join(self.words)
+        return self.printed or " ".join(self.words)
 
 
 class Mention(NamedTuple):
@@ -77,6 +78,7 @@ class Names:
     def __init__(self, text: str, stretches: list[tuple[int, int]], vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.people: dict[str, list[Entity]] = {}  # last name -> people
+        self.by_first: dict[str, list[Entity]] = {}  # first name -> people
         self.bodies: dict[str, Entity] = {}  # any key of a body -> it
         self.by_initials: dict[str, Entity] = {}  # UN, of bodies that the text names in full only
         self.by_role: dict[str, list[Entity]] = {}
@@ -130,7 +132,7 @@ class Names:
         """Read the names of one word, now that all longer ones are known."""
         vocabulary = self.vocabulary
         for run, words, titles in pending:
-            known = self.people.get(normal(words[-1]))
+            known = self.people.get(normal(words[-1])) or self._by_first(words)
             found = self._meant(known, run.start, run.words) if known else None
             if found is not None:
                 found.short = found.short or not words[-1].isupper()
@@ -172,6 +174,26 @@ class Names:
             return before[last[1][2]]
         return None
 
+    def _by_first(self, words: tuple[str, ...]) -> list[Entity]:
+        """Who goes by the first name, as in Mr. Zeid: it is no common given name, no place, and one person's only. And who
+        has a last name that is joined otherwise here: Al-Hussein."""
+        first = normal(words[0])
+        link, _, last = first.partition("-")
+        if last and len(words) == 1 and link in self.vocabulary.links:
+            return self.people.get(last, [])
+        if len(words) > 1 or first in self.vocabulary.given or first in self.vocabulary.places:
+            return []
+        found = self.by_first.get(first, [])
+        return found if len(found) == 1 else []
+
+    def named(self, name: str) -> Entity | None:
+        """The person of a full name as `Entity.name` prints it."""
+        words: list[str] = []
+        for word in name.split():
+            head, _, tail = word.partition("-")
+            words += [head, tail] if tail and normal(head) in self.vocabulary.links else [word]
+        return self.person(tuple(words))
+
     def _paragraph(self, place: int) -> int:
         return bisect_right(self._starts, place)
 
@@ -204,8 +226,15 @@ class Names:
                 return
             entity = Entity(words, True)
             known.append(entity)
+            if len(words) > 1:
+                self.by_first.setdefault(normal(words[0]), []).append(entity)
         elif len(words) > len(entity.words):
             entity.words = words
+        if entity.words == words:
+            printed = text[run.start : run.end]
+            printed = printed[max(0, printed.find(words[0])) :]
+            same = printed.replace("-", " ").split() == " ".join(words).replace("-", " ").split()
+            entity.printed = printed if same else None
         entity.places.append(run.start)
         if len(words) > 1:
             entity.full.append(run.start)
@@ -300,7 +329,7 @@ class Names:
 
         ``place`` and ``printed``: where it stands, and the words with their title.
         """
-        known = self.people.get(normal(words[-1]), [])
+        known = self.people.get(normal(words[-1]), []) or self._by_first(words)
         if len(words) > 1:
             first, tail = normal(words[0]), " " + key_of(words)
             known = [e for e in known if normal(e.words[0]) == first or (" " + key_of(e.words)).endswith(tail)]

@@ -145,7 +145,7 @@ class Resolver:
             if (source.name is None and low[-1].endswith("s")) or self.vocabulary.coordinators.intersection(low):
                 self.groups.add(place, SPEAKER, source)
             else:
-                entity = self.names.person(tuple(source.name.split())) if source.name else None
+                entity = self.names.named(source.name) if source.name else None
                 if entity is not None:
                     entity.gender = entity.gender or gender
                     gender = entity.gender
@@ -167,7 +167,7 @@ class Resolver:
             found = self.people.find(span.start, agrees)
             if found is not None:
                 self.people.add(span.start, SPEAKER, found.source, agrees)
-                entity = self.names.person(tuple(found.source.name.split())) if found.source.name else None
+                entity = self.names.named(found.source.name) if found.source.name else None
                 if entity is not None and found.gender is None:
                     entity.gender = agrees
         elif agrees == "it" and not self._impersonal(span.end):
@@ -258,6 +258,8 @@ class Resolver:
                     kind = "media" if low[0] in vocabulary.media else "institution"
                     return Source(span, surface, run.words[0], False, frozenset({low[0]}), kind)
                 continue
+            if run.linked:  # the High Commissioner for Human Rights
+                continue
             if re.match(r"[’']s?\s+\w|\s+[a-z]", after):  # Russia's military; FBI agents: the head noun comes later
                 continue
             words, _ = name_of(self.text, run, vocabulary)
@@ -290,7 +292,8 @@ class Resolver:
                 entity = self.names.person(words)
                 noun = _WORD.findall(self.text, span.start, head_end)[-1:]
                 low_noun = normal(noun[0]) if noun else ""
-                role = noun and (noun[0].islower() or low_noun in vocabulary.roles) and low_noun not in vocabulary.bodies
+                held = {normal(word) for word in _WORD.findall(self.text, span.start, head_end)}
+                role = noun and (noun[0].islower() or held & vocabulary.roles) and low_noun not in vocabulary.bodies
                 if entity is not None and role:
                     return self._of(entity, span, surface)
                 break
