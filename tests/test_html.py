@@ -22,7 +22,7 @@ from newscmp.cli import main
 from newscmp.model import Figure, Mention, Overview, Report, Span, Track
 from newscmp.pipeline import compare_versions, look_over
 from newscmp.render import Style, render_alignments, render_reports
-from newscmp.render.html import matrix
+from newscmp.render.html import matrix, tracks
 from newscmp.render.html.places import Places
 from newscmp.render.html.text import Marked, annotated, shown, web_address
 from newscmp.render.html.tracks import draw_tracks
@@ -419,6 +419,16 @@ def test_a_matrix_that_no_page_holds_is_cut_and_says_so(monkeypatch: pytest.Monk
     assert said
     assert int(said[2]) - int(said[1]) == 3
     assert 'class="limit"' not in draw(compare(article(STAR, "a"), article(STAR, "b")))
+
+
+def test_pictures_that_no_page_holds_are_left_out_and_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = draw(ferry())
+    monkeypatch.setattr(tracks, "MOST_LINES", 5)
+    cut = draw(ferry())
+    said = re.search(r'<p class="limit">(\d+) of (\d+) quantities are left out here', cut)
+    assert said
+    assert cut.count("<figure") == whole.count("<figure") - int(said[1]) > 0
+    assert "The versions differ" in cut
 
 
 def test_a_story_too_large_for_tables_over_it_has_a_page_without_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from newscmp.render.html.summary import draw_summary
 from newscmp.render.html.text import cut, shown
 from newscmp.render.html.tracks import draw_tracks
 
+_LONG = 1_000  # statements
 _LONGEST_TITLE = 150  # letters that a tab or a bookmark may show
 LookOver = Callable[[Report], Overview | None]
 
@@ -35,7 +36,7 @@ def draw_page(
         places = Places(report)
         title = _title(report, name)
         yield page_start(f"What differs: {cut(title, _LONGEST_TITLE)}", script=True)
-        yield '<a class="skip" href="#changes">Skip to the changes</a>\n<div class="story">\n'
+        yield f'<a class="skip" href="#changes">Skip to the changes</a>\n<div class="story{_long(places)}">\n'
         yield f'<header class="top">\n<p class="brand">newscmp</p>\n<h1>{shown(title)}</h1>\n{_lede(report, places)}'
         overview = look_over(report) if look_over else None
         yield f"{_contents(report, overview, places)}</header>\n<main>\n"
@@ -56,7 +57,7 @@ def _draw_many(stories: Iterable[tuple[str | None, Report]], look_over: LookOver
         listed.append(f'<li><a href="#s{number}">{title}</a> {count} {"change" if count == 1 else "changes"}</li>\n')
         overview = look_over(report) if look_over else None
         drawn.append(
-            f'<article class="story" id="s{number}" aria-labelledby="{prefix}h">\n<header class="top">\n'
+            f'<article class="story{_long(places)}" id="s{number}" aria-labelledby="{prefix}h">\n<header class="top">\n'
             f'<h2 class="title" id="{prefix}h">{title}</h2>\n{_lede(report, places)}'
             f"{_contents(report, overview, places)}</header>\n"
             f"{''.join(_sections(report, overview, places, look_over is not None))}</article>\n"
@@ -68,6 +69,11 @@ def _draw_many(stories: Iterable[tuple[str | None, Report]], look_over: LookOver
     yield f'<nav class="stories" aria-label="Stories">\n<ol>\n{"".join(listed)}</ol>\n</nav>\n'
     yield from drawn
     yield f"</main>\n{_FOOTER}{page_end(script=True)}"
+
+
+def _long(places: Places) -> str:
+    """The class of a story that no browser lays out at once in good time."""
+    return " long" if sum(len(document.statements) for document in places.documents) > _LONG else ""
 
 
 def _title(report: Report, name: str | None) -> str:

@@ -16,6 +16,7 @@ from newscmp.render.html.places import Places
 from newscmp.render.html.text import cut, shown
 from newscmp.render.rows import number_text
 
+MOST_LINES = 2_000  # in all pictures of a page together
 _LINE = 44  # pixels a version takes
 _LEFT, _RIGHT = 6, 94  # per cent between which the values lie; what is open runs on to the edge
 _WIDE = 50  # the largest over the smallest from which on the scale is logarithmic
@@ -43,6 +44,14 @@ def draw_tracks(overview: Overview, places: Places) -> Iterator[str]:
     alone = [(index, track) for index, track in enumerate(overview.tracks, 1) if track.told == 1]
     yield f'<section class="tracks" id="{prefix}figures" aria-labelledby="{prefix}figures-h">\n'
     yield f'<h2 id="{prefix}figures-h">Figures through the versions</h2>\n{_KEY}'
+    differ, left = _within(differ, MOST_LINES)
+    agree, _ = _within(agree, left)
+    left_out = len(several) - len(differ) - len(agree)
+    if left_out:
+        yield (
+            f'<p class="limit">{left_out:,} of {len(several):,} quantities are left out here. <code>newscmp figures</code> '
+            "shows all of them.</p>\n"
+        )
     for title, tracks in (("The versions differ", differ), ("The versions agree", agree)):
         if tracks:
             yield f'<h3>{title}</h3>\n<div class="grid">\n'
@@ -55,6 +64,17 @@ def draw_tracks(overview: Overview, places: Places) -> Iterator[str]:
             yield _alone(index, track, overview, places)
         yield "</ul>\n</details>\n"
     yield "</section>\n"
+
+
+def _within(tracks: Sequence[tuple[int, Track]], lines: int) -> tuple[list[tuple[int, Track]], int]:
+    """The first tracks that take no more than so many lines, and how many lines are left."""
+    kept: list[tuple[int, Track]] = []
+    for index, track in tracks:
+        lines -= track.told
+        if lines < 0:
+            return kept, 0
+        kept.append((index, track))
+    return kept, lines
 
 
 _KEY = (
