@@ -22,7 +22,7 @@ _HEADERS = (
 def draw_changes(report: Report, places: Places) -> Iterator[str]:
     """The section, in pieces."""
     prefix = places.prefix
-    yield f'<section class="changes" id="{prefix}changes" aria-labelledby="{prefix}changes-h">\n'
+    yield f'<section class="changes" id="{prefix}changes" {places.labelled(f"{prefix}changes-h")}>\n'
     yield f'<h2 id="{prefix}changes-h">Changes</h2>\n'
     if not report.changes:
         yield '<p class="none">Nothing to report: no figure, quotation or source differs.</p>\n</section>\n'
@@ -88,7 +88,7 @@ def _filters(report: Report, places: Places) -> str:
     )
     total = len(report.changes)
     return (
-        '<form class="filters" role="search" aria-label="Filter the changes" hidden>\n'
+        f'<form class="filters" role="search" aria-label="Filter the changes{places.of}" hidden>\n'
         f'{_control(prefix, "text", "Words", "<input type=search autocomplete=off spellcheck=false {}>")}'
         f'{_control(prefix, "kind", "Kind", f"<select {{}}><option value=>all kinds</option>{grouped}</select>")}'
         f'{_control(prefix, "severity", "Severity", f"<select {{}}><option value=>all</option>{severities}</select>")}'

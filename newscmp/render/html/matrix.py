@@ -21,7 +21,7 @@ def draw_matrix(overview: Overview, places: Places) -> Iterator[str]:
     rows = _chosen(overview.rows, max(MOST_CELLS // len(overview.documents), 1))
     left = len(overview.rows) - len(rows)
     label = f"{prefix}matrix-h"
-    yield f'<section class="matrix" id="{prefix}matrix" aria-labelledby="{label}">\n'
+    yield f'<section class="matrix" id="{prefix}matrix" {places.labelled(label)}>\n'
     yield f'<h2 id="{label}">Who tells what</h2>\n'
     yield (
         "<p>Every statement of the story, and how each version tells it: quoted (direct, partial), reported (indirect) or "
@@ -32,7 +32,8 @@ def draw_matrix(overview: Overview, places: Places) -> Iterator[str]:
             f'<p class="limit">{left:,} of {len(overview.rows):,} statements are left out here, those that fewest versions '
             "tell. <code>newscmp matrix</code> shows all of them.</p>\n"
         )
-    yield f'<div class="scroll tall" role="region" tabindex="0" aria-labelledby="{label}">\n<table>\n'
+    name = f"Statements by versions{places.of}"
+    yield f'<div class="scroll tall" role="region" tabindex="0" aria-label="{name}">\n<table>\n'
     numbers = [places.number(document) for document in overview.documents]
     heads = "".join(
         f'<th scope="col">{places.name(number)}{" <small>BASE</small>" if number == 0 else ""}</th>' for number in numbers

@@ -51,8 +51,9 @@ def _draw_many(stories: Iterable[tuple[str | None, Report]], look_over: LookOver
     listed, drawn = [], []
     for number, (name, report) in enumerate(stories, 1):
         prefix = f"s{number}-"
-        places = Places(report, prefix)
-        title = shown(name or _title(report, None))
+        title = name or _title(report, None)
+        places = Places(report, prefix, title)
+        title = shown(title)
         count = len(report.changes)
         listed.append(f'<li><a href="#s{number}">{title}</a> {count} {"change" if count == 1 else "changes"}</li>\n')
         overview = look_over(report) if look_over else None
@@ -96,15 +97,14 @@ def _contents(report: Report, overview: Overview | None, places: Places) -> str:
     if overview is not None and overview.rows:
         sections.append(("matrix", "Who tells what"))
     items = "".join(f'<li><a href="#{places.prefix}{name}">{title}</a></li>' for name, title in sections)
-    label = f"Sections of {places.prefix.strip('-')}" if places.prefix else "Sections"
-    return f'<nav aria-label="{label}"><ul>{items}</ul></nav>\n'
+    return f'<nav aria-label="Sections{places.of}"><ul>{items}</ul></nav>\n'
 
 
 def _sections(report: Report, overview: Overview | None, places: Places, looked: bool) -> Iterator[str]:
     yield draw_summary(report, places)
     yield from draw_changes(report, places)
     prefix = places.prefix
-    yield f'<section class="articles" id="{prefix}articles" aria-labelledby="{prefix}articles-h">\n'
+    yield f'<section class="articles" id="{prefix}articles" {places.labelled(f"{prefix}articles-h")}>\n'
     yield f'<h2 id="{prefix}articles-h">Side by side</h2>\n{_LEGEND}{_chooser(places)}'
     yield from draw_articles(report, places)
     yield "</section>\n"
@@ -138,7 +138,7 @@ def _chooser(places: Places) -> str:
     identity = f"{places.prefix}beside"
     steps = '<button type="button" data-step="-1">Previous</button> <button type="button" data-step="1">Next</button>'
     return (
-        '<form class="chooser" aria-label="Version beside BASE" hidden>\n'
+        f'<form class="chooser" aria-label="Version beside BASE{places.of}" hidden>\n'
         f'<p><span class="pane"><b>BASE</b> {places.name(0)}</span></p>\n'
         f'<p><label for="{identity}">Beside it</label> <select id="{identity}">{options}{every}</select> '
         f'{steps if len(others) > 1 else ""}</p>\n</form>\n'

@@ -15,10 +15,11 @@ LONGEST_NAME = 60  # letters
 
 class Places:
     """The versions of a report by number, BASE being 0, with their names and ids; ``prefix`` tells the ids of one story in
-    the page from those of another."""
+    the page from those of another, ``title`` the names of its parts; one story alone has neither."""
 
-    def __init__(self, report: Report, prefix: str = "") -> None:
+    def __init__(self, report: Report, prefix: str = "", title: str = "") -> None:
         self.prefix = prefix
+        self.of = f", {escape(cut(title, LONGEST_NAME))}" if title else ""
         self.documents = (report.base, *(alignment.other for alignment in report.alignments))
         self.names = _names(self.documents)
         self._numbers = {id(document): number for number, document in enumerate(self.documents)}
@@ -41,6 +42,10 @@ class Places:
     def number_of(self, change: Change) -> int:
         """The number of a change's OTHER; the last one's where no version has that id."""
         return self._by_name.get(change.version, len(self.documents) - 1)
+
+    def labelled(self, heading: str) -> str:
+        """The attribute that names a part of the page by its heading, and by that of its story."""
+        return f'aria-labelledby="{heading}{f" {self.prefix}h" if self.prefix else ""}"'
 
     def version_id(self, number: int) -> str:
         """The id of what the page says of a version as a whole."""

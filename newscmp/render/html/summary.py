@@ -28,7 +28,7 @@ def draw_summary(report: Report, places: Places) -> str:
         if weights[severity] or severity != "style"
     )
     return (
-        f'<section class="summary" id="{prefix}summary" aria-labelledby="{prefix}summary-h">\n'
+        f'<section class="summary" id="{prefix}summary" {places.labelled(f"{prefix}summary-h")}>\n'
         f'<h2 id="{prefix}summary-h">Summary</h2>\n<ul class="tiles">\n{tiles}</ul>\n{_versions(report, places)}'
         f"{_counts(report, places)}{_errors(report)}</section>\n"
     )
@@ -90,7 +90,7 @@ def _counts(report: Report, places: Places) -> str:
     head_cells = "".join(f'<th scope="col">{name}</th>' for name in head)
     out = [
         f'<h3 id="{label}">Changes by kind and outlet</h3>\n',
-        f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{label}">\n<table class="counts">\n',
+        f'<div class="scroll" role="region" tabindex="0" {places.labelled(label)}>\n<table class="counts">\n',
         '<caption class="sr">Changes by kind and outlet</caption>\n<thead><tr>',
         f'<th scope="col">{"kind" if across else "version"}</th>',
         f'{head_cells}<th scope="col">all</th></tr></thead>\n<tbody>\n',

@@ -42,7 +42,7 @@ def draw_tracks(overview: Overview, places: Places) -> Iterator[str]:
     differ = [held for held in several if held[1].disputed or held[1].direction]
     agree = [held for held in several if held not in differ] if len(differ) < len(several) else []
     alone = [(index, track) for index, track in enumerate(overview.tracks, 1) if track.told == 1]
-    yield f'<section class="tracks" id="{prefix}figures" aria-labelledby="{prefix}figures-h">\n'
+    yield f'<section class="tracks" id="{prefix}figures" {places.labelled(f"{prefix}figures-h")}>\n'
     yield f'<h2 id="{prefix}figures-h">Figures through the versions</h2>\n{_KEY}'
     differ, left = _within(differ, MOST_LINES)
     agree, _ = _within(agree, left)
