@@ -48,3 +48,11 @@ class FetchError(NewscmpError):
         super().__init__(message, url)
         self.temporary = temporary
         self.after = after
+
+
+class OutputError(NewscmpError):
+    """What was found out cannot be written, or what was written before cannot be continued."""
+
+
+class ClusterError(NewscmpError):
+    """A cluster that cannot be reached, or whose workers are no help."""

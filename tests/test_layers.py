@@ -32,8 +32,9 @@ LAYER = {
     "filters": 4,
     "api": 5,
     "news": 5,
-    "cli": 6,
-    "__main__": 7,
+    "batch": 6,
+    "cli": 7,
+    "__main__": 8,
 }
 MAY_IMPORT = {
     "__init__": {"api", "errors", "model"},  # the public names, loaded when they are used; the rooms use its version alone
@@ -56,15 +57,19 @@ MAY_IMPORT = {
     "news": {"model", "errors", "comparison", "memory", "pipeline"},
     "filters": {"model", "errors", "comparison"},
     "api": {"model", "errors", "read", "pipeline", "filters", "render"},
+    "batch": {"__init__", "model", "errors", "lexicon", "read", "pipeline", "filters", "render", "api"},
     "cli": set(LAYER) - {"cli", "__main__"},
     "__main__": {"cli"},
 }
-DOORS = {
+DOORS: dict[str, str | tuple[str, ...]] = {
     "click": "newscmp/cli",
     "rapidfuzz": "newscmp/similarity.py",
     "yaml": "newscmp/plainyaml.py",
     "tabulate": "newscmp/render/tabulated.py",
-    "sqlite3": "newscmp/memory.py",
+    "sqlite3": ("newscmp/memory.py", "newscmp/batch/index.py"),
+    "distributed": "newscmp/batch/cluster.py",
+    "fsspec": "newscmp/batch/parts.py",
+    "pyarrow": "newscmp/batch/parquet.py",
 }
 STANDARD_AND_NEVER = {"difflib", "pickle"}
 NETWORK = {"urllib", "socket", "ssl", "http", "ftplib", "smtplib", "asyncio", "xmlrpc", "socketserver", "webbrowser"}
@@ -130,7 +135,8 @@ def test_every_dependency_is_declared_and_has_a_door() -> None:
         for package, _ in imports_of(path):
             known = package in DOORS or package == "newscmp" or package in sys.stdlib_module_names
             assert known or package == "__future__", f"{path.name} imports {package}"
-    for name in ("click", "rapidfuzz", "pyyaml", "tabulate", "trafilatura", "feedparser", "warcio"):
+    extras = ("trafilatura", "feedparser", "warcio", "pyarrow", "distributed", "fsspec")
+    for name in ("click", "rapidfuzz", "pyyaml", "tabulate", *extras):
         assert f'"{name}>=' in declared
 
 
@@ -138,7 +144,10 @@ def test_extras_are_imported_in_one_place_and_when_they_are_used() -> None:
     users = {path.name for path in FILES if room_of(path) == "read" and "import_module" in path.read_text("utf-8")}
     assert users == {"extras.py"}
     asked = {name for path in FILES for name in re.findall(r'load_extra\("(\w+)', path.read_text("utf-8"))}
-    assert asked == {"trafilatura", "feedparser", "warcio"}
+    assert asked == {"trafilatura", "feedparser", "warcio", "pyarrow"}
+    for path in FILES:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            assert not re.search(r"^(?:from|import) (?:distributed|fsspec|pyarrow)", ast.unparse(node)), path
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))

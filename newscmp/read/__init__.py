@@ -29,6 +29,7 @@ __all__ = [
     "list_articles",
     "order_by_date",
     "read_bytes",
+    "read_line",
     "read_record",
     "read_story",
     "read_versions",
@@ -231,6 +232,20 @@ def read_record(record: Mapping[str, object]) -> Version:
 
     name = str(record.get("id", "article"))
     return version_of_record(record, Place(name, name))._replace(path=None)
+
+
+def read_line(text: str, path: str, line: int) -> Version:
+    """The article of a line of JSON Lines. Raises ReadError."""
+    from json import loads
+
+    from newscmp.read.compose import Place
+    from newscmp.read.records import version_of_record
+
+    try:
+        record = loads(text)
+    except (ValueError, RecursionError):
+        raise ReadError("not valid JSON", path, line) from None
+    return version_of_record(record, Place(path, f"{path.rstrip('/').rpartition('/')[2]}:{line}", line))
 
 
 def read_story(

@@ -1,4 +1,4 @@
-"""The door to what only some formats need: packages of the extra ``newscmp[web]``."""
+"""The door to what only some formats need: packages of the extras ``newscmp[web]`` and ``newscmp[arrow]``."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from newscmp.errors import ReadError
 INSTALL = "pip install 'newscmp[web]'"
 
 
-def load_extra(package: str, what: str, path: str) -> Any:
+def load_extra(package: str, what: str, path: str, install: str = INSTALL) -> Any:
     """Import a package that reads ``what``. Raises ReadError that says how to install it."""
     try:
         return import_module(package)
     except ImportError as error:
         absent = isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] == package.partition(".")[0]
         reason = "" if absent else f" ({str(error).splitlines()[0]})"
-        raise ReadError(f"{what} needs {package.partition('.')[0]}{reason}: {INSTALL}", path) from None
+        raise ReadError(f"{what} needs {package.partition('.')[0]}{reason}: {install}", path) from None
 
 
 def load_extractor(path: str) -> Callable[[str], list[str]]:

@@ -49,11 +49,17 @@ class Source:
     """One open input: its first bytes, and the rest when it is asked for.
 
     ``path`` is as given, ``name`` what to call a version that has no id of its own. ``bad`` takes the errors of single
-    records when the others are to be read all the same.
+    records when the others are to be read all the same. ``by_line``: it is read line by line.
     """
 
     def __init__(
-        self, path: str, file: BinaryIO, warn: Warn, bad: Callable[[ReadError], None] | None, limit: int | None = None
+        self,
+        path: str,
+        file: BinaryIO,
+        warn: Warn,
+        bad: Callable[[ReadError], None] | None,
+        limit: int | None = None,
+        by_line: bool = False,
     ) -> None:
         self.path = path
         self.limit = MAX_BYTES if limit is None else limit
@@ -68,7 +74,7 @@ class Source:
             if self.head.startswith(magic) and not (magic == b"BZh" and self.head[3:4].isalpha()):
                 raise ReadError(f"not text: this is {what}; {_MEND}", path)
         self.container = self._find_container()
-        if self.container is None:
+        if self.container is None and not by_line:  # else one bad line would be the end of all
             self._refuse_nul(self.head, None)
 
     def _find_container(self) -> str | None:
@@ -144,6 +150,13 @@ class Source:
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """(line number, line) one after the other, so that a long file need not fit in memory."""
+        for number, line in self.each_line():
+            if isinstance(line, ReadError):
+                raise line
+            yield number, line
+
+    def each_line(self) -> Iterator[tuple[int, str | ReadError]]:
+        """The same, with what is wrong with a line in its place."""
         if self.encoding not in (None, "utf-8-sig"):
             yield from enumerate(self.text().split("\n"), 1)
             return
@@ -158,8 +171,14 @@ class Source:
                 return
             number += 1
             if len(line) > self.limit:
-                raise self.too_long("a line longer than {}, the limit for one article; cut it down", number)
-            yield number, self._decode(line, number)
+                yield number, self.too_long("a line longer than {}, the limit for one article; cut it down", number)
+                while not line.endswith(b"\n") and (line := self._file.readline(self.limit)):
+                    pass
+                continue
+            try:
+                yield number, self._decode(line, number)
+            except ReadError as error:
+                yield number, error
 
     def _decode(self, data: bytes, line: int | None) -> str:
         encoding = self.encoding if line is None else None
