@@ -7,16 +7,19 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from programs import PATH, missing, needs
 
 from newscmp.batch.output import Journal, Totals
 from newscmp.batch.tasks import Task, iter_tasks
@@ -458,3 +461,51 @@ def test_the_memory_of_the_whole_run_does_not_grow(tmp_path: Path) -> None:
         return int(done.stderr.split()[-1])
 
     assert peak(30_000) < peak(3_000) + 8_000  # kilobytes
+
+
+# --- what opens the rows
+
+
+RECIPES = (
+    (Path(__file__).parent.parent / "README.md")
+    .read_text("utf-8")
+    .partition("\n## Running at scale\n")[2]
+    .partition("\n## ")[0]
+)
+
+
+@pytest.fixture
+def changes(tmp_path: Path) -> Path:
+    """A folder with changes.jsonl and changes.parquet of four stories."""
+    lines = archive(tmp_path / "a.jsonl", 4)
+    for suffix in ("jsonl", "parquet"):
+        inside(lines, "-o", tmp_path / f"changes.{suffix}")
+    return tmp_path
+
+
+def recipe(start: str, folder: Path) -> str:
+    """Run the line of README that begins so; what it prints."""
+    (line,) = [line for line in RECIPES.splitlines() if line.startswith(start)]
+    environment = {**ENVIRONMENT, "PATH": PATH}
+    done = subprocess.run(["bash", "-c", line], cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+@pytest.mark.parametrize("module", ["duckdb", "pandas"])
+def test_the_rows_open_in(module: str, changes: Path) -> None:
+    try:
+        import_module(module)
+    except ImportError:
+        missing(f"{module} is not installed")
+    told = recipe(f'python -c "import {module}', changes)
+    assert ("story-0003" if module == "duckdb" else "figure.changed") in told
+
+
+def test_the_rows_open_in_sqlite_utils(changes: Path) -> None:
+    needs("sqlite-utils")
+    recipe("sqlite-utils insert", changes)
+    with sqlite3.connect(changes / "news.db") as database:
+        found = database.execute("select count(*), max(other_value) from changes").fetchone()
+    database.close()
+    assert found == (4, 11)

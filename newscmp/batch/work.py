@@ -131,7 +131,8 @@ def compare_task(task: Task, settings: Settings) -> Outcome:
             if others or not any(note.level == "error" for note in notes):
                 first, *rest = name_apart((base, *others))
                 if not rest:
-                    raise ReadError("nothing to compare with: only one article is given", base.path)
+                    line = task.records[0].line if task.records else None
+                    raise ReadError("nothing to compare with: only one article is given", base.path, line)
                 reported(first, tuple(rest))
     except NewscmpError as error:
         pieces, rows = [], 0
