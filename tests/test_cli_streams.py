@@ -28,7 +28,7 @@ BASE = (
 OTHER = BASE.replace("412", "530")
 PROGRAM = [sys.executable, "-m", "newscmp"]
 # How each command is called to print something: watch is silent the first time.
-READING = tuple(name for name in COMMANDS if name != "fetch")  # the commands that are given files
+READING = tuple(name for name in COMMANDS if name not in ("fetch", "batch"))  # the commands that are given articles
 CALLED = {name: name for name in READING} | {"watch": "watch --report-baseline --state state.sqlite"}
 
 

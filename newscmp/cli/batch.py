@@ -8,17 +8,38 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from newscmp.cli.choices import FileName, KindName, SeverityName
+from newscmp.cli.choices import FileName, FormatName, KindName, SeverityName
 from newscmp.cli.options import CONTEXT, base_option, exit_zero_option, language_options, size_option
 from newscmp.cli.streams import Output, say
+from newscmp.errors import ReadError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from click.shell_completion import CompletionItem
+
     from newscmp.batch import Note, Progress, Totals
     from newscmp.pipeline import Options
 
 _NAME = "newscmp batch"
 _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", ".parquet": "parquet"}
+
+
+class RowFormat(FormatName):
+    """A format in which a row is one line; those of other commands are let through, for a config file may name them."""
+
+    def names(self) -> Iterable[str]:
+        from newscmp.batch import FORMATS
+        from newscmp.render import known_formats
+
+        return dict.fromkeys((*FORMATS, *known_formats()))
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from newscmp.batch import FORMATS
+
+        return [item for item in super().shell_complete(ctx, param, incomplete) if item.value in FORMATS]
 
 
 @click.command(short_help="Compare thousands of stories, or an archive of them.", context_settings=CONTEXT)
@@ -28,8 +49,9 @@ _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv"
     "-f",
     "--format",
     "format_",
-    type=click.Choice(["jsonl", "csv", "tsv", "parquet"]),
-    help="The rows' format. [default: by FILE's suffix, else jsonl]",
+    type=RowFormat(),
+    metavar="NAME",
+    help="jsonl, csv, tsv or parquet. [default: by FILE's suffix, else jsonl]",
 )
 @click.option("--errors", type=FileName(), metavar="FILE", help="Write what went wrong to FILE (JSON Lines), not to stderr.")
 @click.option("--resume", is_flag=True, help="Continue an interrupted run; begin one where there is none.")
@@ -113,7 +135,7 @@ def command(
       newscmp batch archive/*.jsonl.gz -o changes.csv --errors errors.jsonl --resume
       newscmp batch archive.parquet -o changes.parquet --scheduler tcp://scheduler:8786
     """
-    from newscmp.batch import Archive, Place, Settings, cores, run_batch
+    from newscmp.batch import FORMATS, Archive, Place, Settings, cores, run_batch
     from newscmp.batch.cluster import Cluster
     from newscmp.cli.replace import is_stream
     from newscmp.cli.streams import is_terminal
@@ -121,6 +143,10 @@ def command(
     _check(inputs, scheduler, folder, path, resume)
     kept = path is not None and path != "-" and not is_stream(path)
     suffix = os.path.splitext(path or "")[1].lower()
+    if format_ not in FORMATS:
+        if click.get_current_context().get_parameter_source("format_") == ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"--format: {format_!r} is not one of {', '.join(FORMATS)}.")
+        format_ = None  # a config file's, for the other commands
     format_ = format_ or _SUFFIXES.get(suffix, "jsonl")
     if format_ == "parquet" and not kept and not folder:
         raise click.UsageError("parquet is written to a file: name it with -o FILE.")
@@ -153,7 +179,7 @@ def _check(inputs: tuple[str, ...], scheduler: str | None, folder: str | None, p
     if inputs.count("-") > 1:
         raise click.UsageError("standard input (-) can be given only once.")
     if "-" in inputs and sys.stdin is None:
-        raise click.UsageError("standard input is closed.")
+        raise ReadError("standard input is closed", "-")
     if folder is not None and scheduler is None:
         raise click.UsageError("--output-dir is for the workers of a cluster: it needs --scheduler.")
     if folder is not None and path is not None:
