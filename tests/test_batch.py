@@ -509,3 +509,64 @@ def test_the_rows_open_in_sqlite_utils(changes: Path) -> None:
         found = database.execute("select count(*), max(other_value) from changes").fetchone()
     database.close()
     assert found == (4, 11)
+
+
+# --- a Dask cluster
+
+
+def signal_workers(session: int, number: signal.Signals) -> int:
+    """Send a signal to one worker of the cluster that a run has started; its pid, 0 where there is none yet."""
+    for pid in group_of(session):
+        line = Path(f"/proc/{pid}/cmdline").read_bytes()
+        if b"spawn_main" in line and b"resource_tracker" not in line:
+            os.kill(pid, number)
+            return pid
+    return 0
+
+
+def test_a_cluster_that_loses_a_worker_writes_the_same_bytes(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    lines, out, reference = archive(tmp_path / "a.jsonl", 300), tmp_path / "o.jsonl", tmp_path / "r.jsonl"
+    inside(lines, "-o", reference)
+    arguments = (lines, "-o", out, "-j", 2, "--scheduler", "local", "--partition-size", "0.002")
+    running = subprocess.Popen(
+        command(*arguments), env=ENVIRONMENT, start_new_session=True, stderr=subprocess.PIPE, text=True
+    )
+    wait_for(lambda: journalled(out) > 10)
+    assert signal_workers(running.pid, signal.SIGKILL)
+    assert not out.exists()  # it was killed in the middle of the run
+    _, said = running.communicate(timeout=120)
+    assert (running.returncode, said) == (1, "")
+    assert out.read_bytes() == reference.read_bytes()
+
+
+@pytest.mark.usefixtures("deadly")
+def test_workers_write_a_folder_and_a_deadly_story_fails_alone(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    path, parts, errors = tmp_path / "a.jsonl", tmp_path / "parts", tmp_path / "e.jsonl"
+    names = ["a", "b", "deadly", "c", "d"]
+    path.write_text("".join(json.dumps(article(name, number)) + "\n" for name in names for number in range(2)))
+    more = ("--output-dir", parts, "--errors", errors, "-j", 2, "--scheduler", "local", "--partition-size", "0.001")
+    batch(path, *more, status=2)
+    files = sorted(parts.glob("part-*.jsonl"))
+    assert len(files) > 1
+    assert [story for file in files for story in stories(file)] == ["a", "b", "c", "d"]
+    assert [row["story"] for row in rows(errors)] == ["deadly"]
+    told = errors.read_bytes()
+    assert "not empty" in batch(path, *more, status=2).stderr
+    for file in (files[-1], parts / f"_{files[-1].stem}.json"):
+        file.unlink()
+    batch(path, *more, "--resume", status=2)
+    assert [story for file in files for story in stories(file)] == ["a", "b", "c", "d"]
+    assert errors.read_bytes() == told
+
+
+def test_workers_of_another_version_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    metadata = tmp_path / "site/newscmp-0.0.1.dist-info/METADATA"
+    metadata.parent.mkdir(parents=True)
+    metadata.write_text("Metadata-Version: 2.1\nName: newscmp\nVersion: 0.0.1\n")
+    monkeypatch.setitem(ENVIRONMENT, "PYTHONPATH", str(tmp_path / "site"))
+    lines = archive(tmp_path / "a.jsonl", 1)
+    done = batch(lines, "-o", tmp_path / "o.jsonl", "-j", 1, "--scheduler", "local", status=2)
+    assert " has 0.0.1: install one version everywhere" in done.stderr

@@ -5,7 +5,6 @@ Where a partition runs, again after its worker was lost, and what is kept in mem
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from collections import deque
@@ -83,6 +82,7 @@ def run_cluster(
     """Each task with what came of it, in order. ``keeper`` has the workers keep the rows. Raises ClusterError."""
     try:
         from distributed import Client, LocalCluster
+        from distributed import TimeoutError as NoAnswer
     except ImportError:
         raise ClusterError(f"--scheduler needs Dask's distributed: {INSTALL}") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # a lost worker is no trouble of ours
@@ -97,7 +97,7 @@ def run_cluster(
             else:
                 client = Client(cluster.scheduler, set_as_default=False)  # waits as long as Dask is told to
             closers.append(client.close)
-        except (OSError, ValueError, TimeoutError, asyncio.TimeoutError, RuntimeError) as error:
+        except (OSError, ValueError, NoAnswer, RuntimeError) as error:
             reason = " ".join(str(error).split())[:200]
             raise ClusterError(f"no Dask scheduler at {cluster.scheduler}: {reason}") from None
         _check_workers(client, cluster.scheduler)
@@ -122,10 +122,12 @@ def _check_workers(client: Any, address: str) -> None:
     """Wait for a worker, and hold each one's newscmp against ours. Raises ClusterError."""
     from importlib.metadata import version
 
+    from distributed import TimeoutError as NoAnswer
+
     try:
         client.wait_for_workers(1, timeout=_WORKERS)
         told: dict[str, object] = client.run(version, "newscmp", on_error="return")
-    except (TimeoutError, asyncio.TimeoutError):
+    except NoAnswer:
         raise ClusterError(f"the Dask scheduler at {address} has no worker") from None
     except OSError as error:
         raise ClusterError(f"the workers of {address} do not answer: {error}") from None
@@ -178,12 +180,14 @@ class _Run:
     def _result(self, future: Any) -> tuple[Outcome, ...]:
         from concurrent.futures import CancelledError
 
+        from distributed import TimeoutError as NoAnswer
+
         empty = 0.0
         while True:
             try:
                 found: tuple[Outcome, ...] = future.result(timeout=10)
                 return found
-            except (TimeoutError, asyncio.TimeoutError):
+            except NoAnswer:
                 if future.done():  # the work itself has raised it
                     raise ClusterError("a worker ran into a timeout of its own") from None
                 if self._client.status == "running" and self._client.nthreads():
