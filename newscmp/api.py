@@ -15,6 +15,7 @@ from newscmp.errors import ReadError
 from newscmp.filters import Filter
 from newscmp.model import Detail, Document, Trouble, Version
 from newscmp.pipeline import Options, compare_versions, understand
+from newscmp.read.naming import name_apart
 
 # What a function takes as an article: one that was read, or the path of a file or folder. Text is given to `article`.
 Article = Version | str | os.PathLike[str]
@@ -112,28 +113,6 @@ def article(text: str, *, id: str = "article", **fields: Any) -> Version:
 
     record: Mapping[str, object] = {"id": id, "text": text, **fields}
     return read_record(record)
-
-
-def name_apart(versions: Sequence[Version]) -> list[Version]:
-    """Versions with the same id get their path as id, and a number where that is no other, so that a row names one."""
-    count: dict[str, int] = {}
-    for version in versions:
-        count[version.id] = count.get(version.id, 0) + 1
-    if max(count.values(), default=0) < 2:
-        return list(versions)
-    taken: set[str] = set()
-    last: dict[str, int] = {}  # so that ten thousand of one name are numbered in one go
-    named = []
-    for version in versions:
-        wanted = version.path if count[version.id] > 1 and version.path else version.id
-        number, unique = last.get(wanted, 1), wanted
-        while unique in taken:
-            number += 1
-            unique = f"{wanted} ({number})"
-        taken.add(unique)
-        last[wanted] = number
-        named.append(version if unique == version.id else version._replace(id=unique))
-    return named
 
 
 def _all_articles(given: Article | Iterable[Article]) -> list[Version]:

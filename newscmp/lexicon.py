@@ -53,6 +53,8 @@ SCHEMA: dict[str, str] = {
     "label_words": "words",
     "date_line_endings": "words",
     "date_line_words": "words",
+    # grouping.yaml
+    "wire_agencies": "words",
     # figures.yaml
     "glued_units": "pairs",
     "move_verbs": "words",

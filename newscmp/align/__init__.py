@@ -8,13 +8,13 @@ from math import sqrt
 
 from newscmp.align.evidence import likelihoods
 from newscmp.align.links import Group, expected_places, group_links, in_order, left_over, moved
-from newscmp.align.story import same_story
+from newscmp.align.story import Profile, find_subjects, same_story, share_story
 from newscmp.align.templates import side_by_side
 from newscmp.align.texts import find_anchors, normalise, shared_quotations
 from newscmp.align.vectors import Side, Vector, inverse_frequencies, make_side, weigh
 from newscmp.model import Alignment, Document, Pair, Statement, Term
 
-__all__ = ["align", "normalise"]
+__all__ = ["Profile", "align", "find_subjects", "normalise", "share_story"]
 
 _SHOWN = 12  # shared words kept of a pair
 _NOT_IDENTICAL = 0.99

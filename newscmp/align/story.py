@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
+from typing import NamedTuple
 
 from newscmp.model import Term
 
@@ -14,23 +15,41 @@ _LINKS, _PER_LINK = 5, 0.1
 _LEAST = 0.5
 
 
-def same_story(base: Sequence[Sequence[Term]], other: Sequence[Sequence[Term]], links: int) -> bool:
-    """Whether shared subjects, names and links speak for one story; True where there is too little to tell."""
-    ours = Counter([key for terms in base for key, kind, _ in terms if kind != "light"])
-    theirs = Counter([key for terms in other for key, kind, _ in terms if kind != "light"])
-    if min(len(ours), len(theirs)) < _ENOUGH:
-        return True
-    names, other_names = _names(base), _names(other)
-    shared_names = len(names & other_names) / (min(len(names), len(other_names)) or 1)
-    shared_subjects = len(_subjects(ours) & _subjects(theirs)) / _SUBJECTS
-    return shared_subjects + shared_names + _PER_LINK * min(links, _LINKS) >= _LEAST
+class Profile(NamedTuple):
+    """What an article is about: how many different content terms it has, the most frequent ones, the names.
+
+    Terms are told by their keys, or by numbers that stand for them.
+    """
+
+    size: int
+    subjects: Set[object]
+    names: Set[object]
 
 
-def _names(statements: Sequence[Sequence[Term]]) -> set[str]:
-    return {key for terms in statements for key, kind, _ in terms if kind == "name"}
+def profile_of(statements: Sequence[Sequence[Term]]) -> Profile:
+    """The profile of an article, from the terms of its statements."""
+    counts = Counter([key for terms in statements for key, kind, _ in terms if kind != "light"])
+    names = {key for terms in statements for key, kind, _ in terms if kind == "name"}
+    return Profile(len(counts), find_subjects(counts), names)
 
 
-def _subjects(counts: Counter[str]) -> set[str]:
-    least = sorted(counts.values())[-_SUBJECTS:][0]
+def find_subjects(counts: Mapping[str, int]) -> set[str]:
+    """The most frequent terms; of those that are equally frequent the first by their keys."""
+    least = sorted(counts.values())[-_SUBJECTS:][0] if counts else 0
     frequent = [key for key, count in counts.items() if count >= least]
     return set(sorted(frequent, key=lambda key: (-counts[key], key))[:_SUBJECTS])
+
+
+def same_story(base: Sequence[Sequence[Term]], other: Sequence[Sequence[Term]], links: int) -> bool:
+    """Whether shared subjects, names and links speak for one story; True where there is too little to tell."""
+    return share_story(profile_of(base), profile_of(other), links)
+
+
+def share_story(base: Profile, other: Profile, links: int) -> bool:
+    """The same, from profiles."""
+    if min(base.size, other.size) < _ENOUGH:
+        return True
+    shared_names = len(base.names & other.names) / (min(len(base.names), len(other.names)) or 1)
+    shared_subjects = len(base.subjects & other.subjects) / _SUBJECTS
+    return shared_subjects + shared_names + _PER_LINK * min(links, _LINKS) >= _LEAST
+

@@ -16,7 +16,7 @@ from newscmp import __version__
 from newscmp.cli.streams import ReaderGone, WriteError, drawn, say
 from newscmp.errors import NewscmpError
 
-COMMANDS = ("compare", "align", "inspect", "matrix", "figures", "sources", "fetch", "watch", "batch")
+COMMANDS = ("compare", "align", "inspect", "matrix", "figures", "sources", "group", "fetch", "watch", "batch")
 INTERRUPTED = 130  # what a shell says of a program that Ctrl-C has ended
 
 

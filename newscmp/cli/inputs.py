@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from newscmp.api import name_apart
 from newscmp.cli.streams import read_terminal, say
 from newscmp.errors import NewscmpError, OptionError, ReadError
 from newscmp.model import Trouble, Version
 from newscmp.read import is_folder, iter_versions, list_articles, order_by_date, read_story, read_versions, story_folders
+from newscmp.read.naming import name_apart
 
 if TYPE_CHECKING:
     from newscmp.cli.progress import Progress

@@ -25,6 +25,7 @@ __all__ = [
     "known_formats",
     "render_alignments",
     "render_documents",
+    "render_groups",
     "render_news",
     "render_reports",
     "render_story",
@@ -176,6 +177,18 @@ def render_documents(documents: Iterable[Document], format: str, style: Style) -
             yield ("\n" if number else "") + draw_listing(document, style.width, style.colour)
     else:
         yield from _sheets(map(document_sheet, documents), format, style, "What was understood")
+
+
+def render_groups(stories: Iterable[tuple[str, Sequence[Mapping[str, object]]]], format: str, style: Style) -> Iterator[str]:
+    """(key of the story, one row an article with the keys of GROUP_COLUMNS) one after the other. json is a list."""
+    from newscmp.render.groups import GROUP_COLUMNS, group_sheet
+
+    if format == "json":
+        yield from _json((row for _, rows in stories for row in rows), True)
+    elif format in ROW_FORMATS:
+        yield from _rows(GROUP_COLUMNS, (row for _, rows in stories for row in rows), format, style)
+    else:
+        yield from _sheets((group_sheet(story, rows) for story, rows in stories), format, style, "Stories")
 
 
 def _json(values: Iterable[object], many: bool) -> Iterator[str]:
