@@ -254,3 +254,15 @@ def test_nothing_in_common_is_nothing_printed(capsys: pytest.CaptureFixture[str]
     assert "1 of 1" in printed.err
     assert call(["group", "-q", str(tmp_path / "a.txt")]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_batch_takes_the_stories_as_they_are(tmp_path: Path) -> None:
+    stories, rows = tmp_path / "stories.jsonl", tmp_path / "rows.jsonl"
+    assert run(PILE, "-o", stories)[0] == 0
+    assert call(["batch", str(stories), "-o", str(rows), "--jobs", "1"]) == 1
+    changes = [json.loads(line) for line in rows.read_text("utf-8").splitlines()]
+    given_stories = list(dict.fromkeys(json.loads(line)["story"] for line in stories.read_text("utf-8").splitlines()))
+    told = list(dict.fromkeys(change["story"] for change in changes))
+    assert told == [story for story in given_stories if story in told]
+    assert len(told) > 2
+    assert {change["version"] for change in changes}.isdisjoint({"wire-velmar", "courier-bridge"})  # bases

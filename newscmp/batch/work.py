@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newscmp import __version__
-from newscmp.api import name_apart
 from newscmp.batch.tasks import Task
 from newscmp.errors import NewscmpError, ReadError
 from newscmp.filters import Filter
@@ -19,6 +18,7 @@ from newscmp.model import Report, Version
 from newscmp.pipeline import Options, compare_each
 from newscmp.read import MAX_ARTICLE, read_line, read_story
 from newscmp.read.frontmatter import says_yes
+from newscmp.read.naming import name_apart
 from newscmp.read.story import choose_base
 from newscmp.render import Style, render_reports
 
