@@ -491,7 +491,7 @@ def test_what_is_done_is_counted_by_version(folder: Path, monkeypatch: pytest.Mo
     noted: list[str] = []
     monkeypatch.setattr(Reading, "note", lambda self, doing, name, n=1, of=1: noted.append(f"{doing} {name} {n}/{of}"))
     monkeypatch.chdir(folder)
-    for command in (name for name in READING if name != "watch"):
+    for command in (name for name in READING if name not in ("watch", "group")):  # group counts what it reads and pairs
         noted.clear()
         files = ["base.txt", "other.txt"] if command == "align" else ["base.txt", "other.txt", "same.txt"]
         assert call([command, *files, "-o", os.devnull]) in (0, 1)
