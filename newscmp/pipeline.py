@@ -46,14 +46,17 @@ class Options:
         return load_lexicon(self.lang, self.lexicons)
 
 
-def understand(version: Version, lexicon: Lexicon) -> Document:
-    """Segment one version and extract what it says. A headline that segmenting found is the version's title."""
+def understand(version: Version, lexicon: Lexicon, matching: bool = True) -> Document:
+    """Segment one version and extract what it says. A headline that segmenting found is the version's title.
+
+    ``matching``: with what alignment and comparison need besides; without it a Document can be read, not compared.
+    """
     statements = segment(version, lexicon)
     if version.title is None:
         headline = next((s for s in statements if s.role == "headline"), None)
         if headline is not None:
             version = version._replace(title=headline.text, title_span=headline.span)
-    return extract(version, statements, lexicon)
+    return extract(version, statements, lexicon, matching)
 
 
 def compare_versions(

@@ -35,6 +35,8 @@ def load_plain(text: str, path: str | None = None, first_line: int = 1, lines: L
         problem = error.problem or "not valid YAML"
         if "mapping values are not allowed" in problem:
             problem = 'a value with ": " in it needs quotation marks around it'
+        if "nesting depth" in problem:  # libyaml 0.2.6 has a limit of its own, and meets it while it looks ahead
+            raise YamlError(f"nested deeper than {MAX_DEPTH} levels", path, line) from None
         raise YamlError(f"not valid YAML: {problem}", path, line) from None
     except yaml.YAMLError as error:  # a character that YAML does not allow: no mark
         raise YamlError(f"not valid YAML: {str(error).splitlines()[0]}", path, first_line) from None

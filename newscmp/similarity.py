@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
-
 
 def similarity(first: str, second: str) -> float:
     """Normalised indel similarity of two strings: 1.0 for equal ones, 0.0 for nothing in common."""
+    from rapidfuzz import fuzz  # a third of what a command costs to start that compares nothing
+
     return float(fuzz.ratio(first, second)) / 100.0
 
 

@@ -662,3 +662,10 @@ def test_any_text_keeps_every_promise(kind: str, one: list[str], two: list[str])
 @given(st.sampled_from(KINDS), st.binary(max_size=200))
 def test_any_bytes_keep_every_promise(kind: str, data: bytes) -> None:
     try_input(kind.encode() + b"\n" + data)
+
+
+def test_json_escapes_a_variation_selector_wherever_it_is_stray() -> None:
+    """Only what stands before it in the text says so, not the next character that is no ASCII."""
+    assert json_escaped('"© a\ufe0f"') == '"© a\\ufe0f"'
+    assert json_escaped('"©\ufe0f a"') == '"©\ufe0f a"'
+    assert json_escaped('"é\x7f\u200b"') == '"é\\u007f\\u200b"'

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscmp.extract.attributions import finder
 from newscmp.extract.attributions.encode import WordClasses, class_features, columns, read_row, word_features
-from newscmp.extract.attributions.tagger import CLASS_OFFSETS, OFFSETS, PAIR_OFFSETS, Tagger, Weights, key_of
+from newscmp.extract.attributions.tagger import (
+    CLASS_OFFSETS,
+    OFFSETS,
+    PAIR_OFFSETS,
+    PLACES,
+    RUNS,
+    Tagger,
+    Weights,
+    key_of,
+)
 from newscmp.extract.attributions.words import PARAGRAPH, Row
 from newscmp.extract.quotes import find_quotes
 from newscmp.lexicon import load_lexicon
@@ -37,8 +44,10 @@ def row_of(text: str) -> Row:
 
 def lanes(table: str, key: int | str, place: int = 0) -> list[int]:
     """A feature's raised weights, for the token at a place of its row."""
-    row = WEIGHTS.row(table, key_of(key))[16 * place : 16 * place + 16]
-    return [row[i] + 256 * row[i + 1] for i in range(0, len(row), 2)] or [0] * 8
+    starts, width = WEIGHTS.table(table)
+    start = starts.get(key_of(key))
+    row = b"" if start is None else WEIGHTS.data[start : start + width]
+    return list(row[8 * place : 8 * place + 8]) or [0] * 8
 
 
 def plain_scores(row: Row) -> list[list[int]]:
@@ -123,9 +132,11 @@ def test_keys_are_the_same_on_every_machine(key: int | str, number: int) -> None
     assert key_of(key) == number
 
 
-def test_keys_of_the_weights_are_sorted_table_by_table() -> None:
-    for low, high, _, _ in WEIGHTS._tables.values():
-        assert all(a < b for a, b in itertools.pairwise(WEIGHTS._keys[low:high]))
+@pytest.mark.parametrize("name", [*OFFSETS, "lc", "lr", "three", *PLACES, *RUNS])
+def test_no_two_keys_of_a_table_of_the_weights_are_one(name: str) -> None:
+    starts, width = WEIGHTS.table(name)
+    assert list(starts) == sorted(starts)  # as the training script writes them; a key told twice would break the order
+    assert list(starts.values()) == [min(starts.values()) + n * width for n in range(len(starts))]
 
 
 def test_no_words_no_tags() -> None:

@@ -95,10 +95,10 @@ def _use(context: click.Context, option: click.Parameter, named: str | None) -> 
 
 def _read(path: str, named: bool) -> str | None:
     """The text of the file; None when it is not there and nobody has named it. Raises ConfigError."""
-    from newscmp.plainyaml import MAX_SIZE
-
     try:
         with open(path, "rb") as file:
+            from newscmp.plainyaml import MAX_SIZE  # few have such a file, and PyYAML takes long to import
+
             data = file.read(4 * MAX_SIZE + 1)
         return data.decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):

@@ -39,7 +39,7 @@ def command(files: tuple[str, ...], max_size: int | None, drawing: Drawing, lang
 
     reading = Reading("newscmp inspect", drawing.quiet, max_size)
     lexicon = language.lexicon()
-    documents = (understand(version, lexicon) for version in reading.articles(files))
+    documents = (understand(version, lexicon, matching=False) for version in reading.articles(files))
     drawing.write(render_documents(documents, drawing.format, drawing.style()))
     for _ in documents:
         pass  # with --quiet nobody has asked for them yet

@@ -23,17 +23,18 @@ __all__ = [
 ]
 
 
-def extract(version: Version, statements: tuple[Statement, ...], lexicon: Lexicon) -> Document:
-    """Everything that is understood of one version, as a Document; furniture statements yield nothing."""
+def extract(version: Version, statements: tuple[Statement, ...], lexicon: Lexicon, matching: bool = True) -> Document:
+    """Everything that is understood of one version, as a Document; furniture statements yield nothing.
+
+    ``matching``: with the terms, markers and spellings, by which alignment and comparison match it with others.
+    """
     figures = with_referents(find_figures(version.text, statements, lexicon), lexicon)
     quotes = find_quotes(version.text, statements, lexicon)
     quotes, attributions = find_attributions(version.text, statements, quotes, lexicon)
-    return Document(
-        version=version,
-        statements=statements,
-        figures=figures,
-        quotes=quotes,
-        attributions=attributions,
+    document = Document(version, statements, figures, quotes, attributions)
+    if not matching:
+        return document
+    return document._replace(
         terms=find_terms(statements, lexicon),
         markers=find_markers(statements, lexicon),
         spellings=find_spellings(version.text, lexicon),

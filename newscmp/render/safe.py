@@ -15,6 +15,8 @@ _STRAY = "(?<![\xa9\xae\u203c-\u3299\U0001f000-\U0001faff])[\ufe0e\ufe0f]"
 _ACTIVE_CHARACTER = re.compile(f"[\x00-\x1f{_ACTIVE}]|{_STRAY}")
 _IN_CELLS = f"[\x00-\x08\x0b\x0c\x0e-\x1f{_ACTIVE}]|\r(?!\n)|{_STRAY}"
 _WHITE_SPACE = str.maketrans("\t\n\r\x0b\x0c\x85\u2028\u2029", "        ")
+_ASCII = bytes(range(128))
+_MAYBE_ACTIVE = re.compile(f"[{_ACTIVE}\ufe0e\ufe0f]")
 
 
 def visible(text: str) -> str:
@@ -33,7 +35,14 @@ def visible_lines(text: str) -> str:
 
 def json_escaped(encoded: str) -> str:
     """JSON text in which every active or hidden character inside a string is a ``\\uXXXX`` escape."""
-    return encoded if encoded.isascii() and "\x7f" not in encoded else _ACTIVE_CHARACTER.sub(_json_escape, encoded)
+    if "\x7f" not in encoded:
+        if encoded.isascii():
+            return encoded
+        # What the encoder left to look at: the few characters beyond ASCII, picked out by one call in C.
+        others = encoded.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+        if not _MAYBE_ACTIVE.search(others):
+            return encoded
+    return _ACTIVE_CHARACTER.sub(_json_escape, encoded)
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -9,7 +9,6 @@ decision. Weights: ``lexicons/<lang>/attributions.weights``, made by tests/train
 from __future__ import annotations
 
 import sys
-from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import repeat
 from operator import add, mul
@@ -38,6 +37,7 @@ _LANE = 16
 _SEEN = 60_000  # keys remembered before the memory starts afresh
 _MARGIN = 180  # a state that far behind the best one is given up
 _PRIME = 4_093_082_899  # below 2**32
+_BITS = 0xFFFFFFFF  # of a key that the weights keep
 
 
 # A state; how far behind the best one it must not be; by that distance the tags that it may win: tag, weight, limit.
@@ -47,7 +47,7 @@ _Rival: TypeAlias = tuple[int, int, list[tuple[tuple[int, int, int], ...]]]
 def key_of(key: int | str) -> int:
     """A feature's key as the 32 bits that stand for it in the weights; two keys of a table seldom share them."""
     if isinstance(key, int):
-        return key & 0xFFFFFFFF
+        return key & _BITS
     return int.from_bytes(key.encode("utf-8"), "little") % _PRIME
 
 
@@ -68,8 +68,7 @@ class Weights:
 
     A file is the length of its head, the head (digests of what it was trained with, tags, transitions, tables: a line each;
     then the words that have a class, those that are cues, the pairs of words), the keys of the other tables as sorted 32-bit
-    numbers, the rows of all tables, the numbers of the classes, the shares of the cues. Keys are searched for, so that a
-    command that reads two articles builds no large dictionaries.
+    numbers, the rows of all tables, the numbers of the classes, the shares of the cues.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -85,10 +84,10 @@ class Weights:
             tables.append((title, int(number), int(lanes)))
         start = 4 + size
         end = start + 4 * sum(rows for name, rows, _ in tables if name != "pair")
-        self._keys = _numbers(data[start:end], "I")
-        self._data = data
+        keys = _numbers(data[start:end], "I").tolist()
+        self.data = data
         self.pairs: dict[str, bytes] = {}
-        self._tables: dict[str, tuple[int, int, int, int]] = {}  # first and last key, first row, bytes a row
+        self._tables: dict[str, tuple[dict[int, int], int]] = {}  # where the row of each key starts, bytes a row
         first, at = 0, end
         for name, rows, width in tables:
             after = at + rows * width
@@ -97,21 +96,16 @@ class Weights:
                 places = range(0, 2 * rows * width, 2 * width)
                 self.pairs = dict(zip(pairs.split("\n"), [wide[place : place + 2 * width] for place in places]))
             else:
-                self._tables[name] = (first, first + rows, at, width)
+                self._tables[name] = (dict(zip(keys[first : first + rows], range(at, after, width))), width)
                 first += rows
             at = after
         words = classed.split("\n")
         self.classes = dict(zip(words, data[at : at + len(words)]))
         self.cues = dict(zip(cues.split("\n"), data[at + len(words) :]))
 
-    def row(self, table: str, number: int) -> bytes:
-        """The lanes of a feature by the number of its key; empty where it has no weights."""
-        low, high, rows, width = self._tables[table]
-        at = bisect_left(self._keys, number, low, high)
-        if at == high or self._keys[at] != number:
-            return b""
-        start = rows + (at - low) * width
-        return _wide(self._data[start : start + width])
+    def table(self, name: str) -> tuple[dict[int, int], int]:
+        """Where the row of each key of a table starts in ``data``, by the key's number; how many bytes a row has."""
+        return self._tables[name]
 
 
 class _Column(dict[int | str, bytes]):
@@ -119,14 +113,15 @@ class _Column(dict[int | str, bytes]):
 
     def __init__(self, weights: Weights, table: str) -> None:
         super().__init__()
-        self._weights = weights
-        self._table = table
+        self._starts, self._width = weights.table(table)
+        self._data = weights.data
         self._none = bytes(2 * len(weights.tags))
 
     def __missing__(self, key: int | str) -> bytes:
         if len(self) >= _SEEN:
             self.clear()
-        value = self[key] = self._weights.row(self._table, key_of(key)) or self._none
+        start = self._starts.get(key & _BITS if isinstance(key, int) else key_of(key))
+        value = self[key] = self._none if start is None else _wide(self._data[start : start + self._width])
         return value
 
 
@@ -135,15 +130,18 @@ class _Part(dict[str, int]):
 
     def __init__(self, weights: Weights, table: str) -> None:
         super().__init__()
-        self._weights = weights
-        self._table = table
+        self._starts, self._width = weights.table(table)
+        self._data = weights.data
         self._shift = (_REACH - OFFSETS[table][-1]) * _LANE * len(weights.tags)
 
     def __missing__(self, key: str) -> int:
         if len(self) >= _SEEN:
             self.clear()
-        row = self._weights.row(self._table, key_of(key))
-        value = self[key] = int.from_bytes(row, "little") << self._shift
+        start = self._starts.get(key_of(key))
+        value = 0
+        if start is not None:
+            value = int.from_bytes(_wide(self._data[start : start + self._width]), "little") << self._shift
+        self[key] = value
         return value
 
 
@@ -172,7 +170,8 @@ class _Triples(dict[tuple[int, int, int], bytes]):
 
     def __init__(self, weights: Weights) -> None:
         super().__init__()
-        self._weights = weights
+        self._starts, self._width = weights.table("three")
+        self._data = weights.data
         self._around = _Column(weights, "lr")
         self._before = _Column(weights, "lc")
         self._size = 2 * len(weights.tags)
@@ -182,7 +181,10 @@ class _Triples(dict[tuple[int, int, int], bytes]):
             self.clear()
         found = dict(class_features(*key))
         middle = int.from_bytes(self._around[found["lr"]], "little") + int.from_bytes(self._before[found["lc"]], "little")
-        total = int.from_bytes(self._weights.row("three", found["lcr"]), "little") + (middle << (8 * self._size))
+        total = middle << (8 * self._size)
+        start = self._starts.get(found["lcr"] & _BITS)
+        if start is not None:
+            total += int.from_bytes(_wide(self._data[start : start + self._width]), "little")
         value = self[key] = total.to_bytes(3 * self._size, "little")
         return value
 
