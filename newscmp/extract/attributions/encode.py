@@ -9,7 +9,7 @@ token or, where neighbours share them, by the run. Training and decoding read th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise, repeat
+from itertools import compress, count, pairwise, repeat
 from operator import add
 from typing import NamedTuple
 
@@ -30,6 +30,7 @@ _WIDE = 64  # more than there are classes
 _BUCKETS = (0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 7, 7, 7, 7, 7, 7, 8, 8, 8, 8, 8, 8, 8, 8, 8)  # distances in tokens, coarsely
 _SIDE = 8192  # keys of a side's last reporting word: what it is and what stood between, times this, and its neighbours
 _TYPES = 60_000  # words remembered before the memory starts afresh
+_BETWEEN = {",": 1, ":": 1, "quote": 2, "that": 4}  # what may lie between a token and a reporting word
 _SIGNS = {
     "…": ".", "!": ".", "?": ".", "—": "-", "–": "-", "―": "-", "‒": "-", "[": "(", "]": ")", "''": "sym", "``": "sym",
 }  # fmt: skip
@@ -50,6 +51,9 @@ class WordClasses:
         self.reporting = frozenset(
             number for number, name in enumerate(CLASSES) if name in ("said", "accord", "ing", "less") or name[0] == "v"
         )
+        # Where what a token sees of the words around it may change.
+        self.turns = self.reporting | {_NUMBER["para"], *map(_NUMBER.__getitem__, _BETWEEN)}
+        self.verb_turns = self.verbs | {_NUMBER[","], _NUMBER["quote"], _NUMBER["para"]}
         self._pronouns = frozenset(n for n, name in enumerate(CLASSES) if name[0] == "p" and name not in ("para", "prep"))
         self.seen = _Seen(self)
 
@@ -191,10 +195,11 @@ def columns(row: Row, classes: WordClasses) -> Columns:
     """The columns of an article."""
     c = list(map(classes.seen.__getitem__, row.words))
     n = len(c)
-    lows = ["¶" if word == PARAGRAPH else word.lower() for word in row.words]
+    lows = list(map(str.lower, row.words))
+    for i in _where(c, _PARAGRAPHS):
+        lows[i] = "¶"
     back = c[::-1]
-    turns = classes.reporting | _SIGNALS
-    stops = {i for i, k in enumerate(c) if k in turns}
+    stops = set(_where(c, classes.turns))
     ends = sorted(stops.union([head - 1 for head in row.heads if head]))
     begins = sorted({n - 1 - i for i in stops}.union([n - 1 - head for head in row.heads if head < n], [n - 1]))
     left = _reporting(c, lows, row.sentences, ends, classes.reporting, False)
@@ -202,8 +207,7 @@ def columns(row: Row, classes: WordClasses) -> Columns:
     for part in right:
         part.reverse()
     where, sizes, heads = _sentences(c, row.heads, classes.reporting)
-    turns = classes.verbs | {_COMMA, _QUOTE, _PARA}
-    verbs = [i for i, k in enumerate(c) if k in turns]
+    verbs = _where(c, classes.verb_turns)
     before = _verbs(c, classes.verbs, [*verbs, n - 1])
     after = _verbs(back, classes.verbs, [*[n - 1 - i for i in reversed(verbs)], n - 1])[::-1]
     places = {
@@ -224,9 +228,9 @@ def columns(row: Row, classes: WordClasses) -> Columns:
     return Columns(c, lows, places, runs)
 
 
-_COMMA, _QUOTE, _PARA, _THAT = _NUMBER[","], _NUMBER["quote"], _NUMBER["para"], _NUMBER["that"]
-_BITS = {_COMMA: 1, _NUMBER[":"]: 1, _QUOTE: 2, _THAT: 4}  # what may lie between a token and a reporting word
-_SIGNALS = frozenset([_PARA, *_BITS])
+_QUOTE, _PARA = _NUMBER["quote"], _NUMBER["para"]
+_BITS = {_NUMBER[sign]: bit for sign, bit in _BETWEEN.items()}
+_PARAGRAPHS = frozenset([_PARA])
 _RAMP = [3, 7, 11, 15, 19, 23, 27, *repeat(31, 57)]
 
 
@@ -244,6 +248,11 @@ class _Scale(dict[int, list[int]]):
 
 _NEAR = _Scale(2, 9)
 _VERB = _Scale(2 * _WIDE, 8)
+
+
+def _where(c: list[int], held: frozenset[int]) -> list[int]:
+    """The tokens whose class is one of some, in order."""
+    return list(compress(count(), map(held.__contains__, c)))
 
 
 def _along(scale: list[int], distance: int, count: int) -> list[int]:

@@ -179,10 +179,10 @@ class _Triples(dict[tuple[int, int, int], bytes]):
     def __missing__(self, key: tuple[int, int, int]) -> bytes:
         if len(self) >= _SEEN:
             self.clear()
-        found = dict(class_features(*key))
-        middle = int.from_bytes(self._around[found["lr"]], "little") + int.from_bytes(self._before[found["lc"]], "little")
+        (_, before), (_, around), (_, whole), *_ = class_features(*key)
+        middle = int.from_bytes(self._around[around], "little") + int.from_bytes(self._before[before], "little")
         total = middle << (8 * self._size)
-        start = self._starts.get(found["lcr"] & _BITS)
+        start = self._starts.get(whole & _BITS)
         if start is not None:
             total += int.from_bytes(_wide(self._data[start : start + self._width]), "little")
         value = self[key] = total.to_bytes(3 * self._size, "little")
