@@ -345,7 +345,10 @@ def _find_dateline(text: str, start: int, end: int, signs: Signs, where: Where) 
     """Where the sentence starts after a dateline: "BEIRUT: ", "OSLO (Agency) — ", "Aleppo, Syria — "."""
     if not text[start].isupper() and text[start] != "(":
         return None
-    for count, mark in enumerate(_DATELINE_MARK.finditer(text, start, min(end, start + _LONGEST_DATELINE))):
+    stop = min(end, start + _LONGEST_DATELINE)
+    if not (where.top or where.before_story or text.find(")", start, stop) > 0):  # further down they name the agency
+        return None
+    for count, mark in enumerate(_DATELINE_MARK.finditer(text, start, stop)):
         if count == 2:
             break
         follower = text[mark.end() : mark.end() + 1]

@@ -138,8 +138,9 @@ def _find_raws(
     Apart from these, what is only perceived: attributions of nothing, whose sources a pronoun later may mean.
     """
     ruled: list[Raw] = []
-    named = frozenset(item.low for paragraph in sentences[1:] for items in paragraph for item in items[1:] if item.cap)
+    named: frozenset[str] = frozenset()
     if sentences and any(item.low == ":" for items in sentences[0][:1] for item in items[:_LABEL]):
+        named = frozenset(item.low for paragraph in sentences[1:] for items in paragraph for item in items[1:] if item.cap)
         named |= _initials(sentences[1:])
     headed: set[Span] = set()
     for number, paragraph in enumerate(sentences):
