@@ -31,6 +31,7 @@ class _Tables:
         entries = [entry for _, phrases in self.kinds for held in phrases.by_first.values() for entry in held]
         self.starts = _seconds(form for form, _ in entries)
         self.marking = _seconds(form for form, key in entries if key is not None)
+        self.marks = frozenset(self.marking)
         self.words = _Read(self.first_words)
         self.turned = _Turned(lexicon)
         self.sizes = lexicon.words("size_signs")
@@ -101,7 +102,8 @@ def find_markers(statements: tuple[Statement, ...], lexicon: Lexicon) -> tuple[M
             continue
         printed = TOKEN.findall(statement.text)
         words = list(map(read, printed))
-        hits = _hits(words, tables.starts) if _hits(words, tables.marking) else ()
+        marked = not tables.marks.isdisjoint(words) and _hits(words, tables.marking)
+        hits = _hits(words, tables.starts) if marked else ()
         turned = list(map(turn, words))
         if not hits and not any(turned):
             continue
