@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from pathlib import Path
 
 from newscmp.extract.attributions.citing import Citing
@@ -17,7 +18,7 @@ from newscmp.extract.attributions.names import Names, Vocabulary
 from newscmp.extract.attributions.qualifiers import Qualifiers
 from newscmp.extract.attributions.relays import Relays
 from newscmp.extract.attributions.resolve import Resolver
-from newscmp.extract.attributions.rules import Rules
+from newscmp.extract.attributions.rules import DASHES, Rules
 from newscmp.extract.attributions.sift import Sifter
 from newscmp.extract.attributions.tagger import Tagger, load_weights
 from newscmp.extract.attributions.tidy import Tidier
@@ -31,6 +32,8 @@ _SCARE_WORDS = 3
 _LABEL = 6  # words of a headline among which the colon after its source stands
 _LETTERS = 8  # of an acronym
 _BIAS = -40  # against the tag "none", in steps of the weights; what it lets in too much is sifted afterwards
+_DASH = 4  # characters in which the dash of a signature stands before its name
+_SIGNED = re.compile(rf"(?<!\S)([{''.join(sorted(DASHES))}]{{1,2}})\s?$")
 _WORD = re.compile(r"\w+")
 _LEXICONS = Path(__file__).parents[2] / "lexicons"
 
@@ -147,6 +150,7 @@ def _find_raws(
         found = tools.rules.find(paragraph, number == 0, named)
         headed.update(raw.cue for raw in found if number == 0 and raw.cue is not None and text[raw.cue.start] == ":")
         ruled.extend(found)
+    ruled += _signatures(text, sentences, tools)
     ruled.sort(key=lambda raw: (raw.cue or raw.content[0]).start)
     hearsay = [raw for paragraph in sentences for items in paragraph for raw in tools.impersonal.find(items)]
     if tools.tagger is None:
@@ -160,6 +164,14 @@ def _find_raws(
     trailing = {raw.cue for raw in ruled if raw.cue in certain and raw.source is not None and _closes(text, raw, tools)}
     starts = sorted(cue.start for cue in placed)
     tagged = [raw for raw in tagged if raw.cue is None or not _holds(starts, raw.cue)]
+    signed = [raw for raw in ruled if raw.cue is not None and raw.source is not None and text[raw.cue.start] in DASHES]
+    if signed:  # a quotation, a dash, a name: nothing else in that signature is a source or a cue
+        dashes = {raw.cue for raw in signed}
+        signatures = [Span(raw.cue.start, raw.source.end) for raw in signed if raw.cue and raw.source]
+        tagged = [raw for raw in tagged if raw.cue in dashes or not _in_signature(raw, signatures)]
+        taken = sorted({span for raw in signed for span in raw.content})
+        tagged = [raw if raw.cue in dashes else _unsigned(raw, taken) for raw in tagged]
+        tagged = [raw for raw in tagged if raw.content]
     likely: list[Raw] = []
     perceived: list[Raw] = []
     for raw in complete(tagged, ruled, quotes, certain):
@@ -216,6 +228,45 @@ def _nested(text: str, tagged: list[Raw], ruled: list[Raw], tools: _Tools) -> se
         if clause and tools.cues.class_of(cue) not in (ATTITUDE, "belief", "order", "question"):
             out.add(raw.cue)
     return out
+
+
+def _signatures(text: str, sentences: list[list[list[Item]]], tools: _Tools) -> list[Raw]:
+    """Quotations signed in the paragraph below them: a dash, which may have been read as the mark of a list, and a name."""
+    out = []
+    for above, below in pairwise(sentences):
+        if len(above) != 1 or len(below) != 1:
+            continue
+        items = below[0]
+        if items[0].low in DASHES:
+            dash = Span(items[0].start, items[0].end)
+            items = items[1:]
+        else:
+            found = _SIGNED.search(text, max(0, items[0].start - _DASH), items[0].start)
+            if found is None:
+                continue
+            dash = Span(*found.span(1))
+        signed = tools.rules.signs(above[0], items)
+        if signed is not None:
+            out.append(Raw(signed[0], dash, (signed[1],)))
+    return out
+
+
+def _in_signature(raw: Raw, signatures: list[Span]) -> bool:
+    """Whether the source or the cue of an attribution is taken from the dash and the name below a quotation."""
+    return any(span is not None and _touches(span, signatures) for span in (raw.source, raw.cue))
+
+
+def _unsigned(raw: Raw, signed: list[Span]) -> Raw:
+    """An attribution without the quotations that somebody else has signed."""
+    if not any(_touches(span, signed) for span in raw.content):
+        return raw
+    return raw._replace(content=tuple(span for span in raw.content if not _touches(span, signed)))
+
+
+def _touches(span: Span, others: list[Span]) -> bool:
+    """Whether a span has a character in common with one of some, which are in order and apart."""
+    at = bisect_right(others, span.start, key=lambda other: other.end)
+    return at < len(others) and others[at].start < span.end
 
 
 def _holds(places: list[int], span: Span) -> bool:

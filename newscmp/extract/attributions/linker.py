@@ -2,12 +2,15 @@
 
 Tags: O, S> a source whose cue is to the right, <S one whose cue is to the left, U the cue, C> and <C the content;
 G> and <G stand between the parts of one attribution, so that what is open stays known. A cue
-without a source of its own shares the source of the cue before it in the sentence.
+without a source of its own shares the source of the cue before it in the sentence. A content may stand in the paragraph
+before its cue or after it; a source never does.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from contextlib import suppress
 
 from newscmp.extract.attributions.words import PARAGRAPH, Raw
 from newscmp.model import Span
@@ -16,6 +19,17 @@ TAGS = ("O", "S>", "<S", "U", "C>", "<C", "G>", "<G")
 NONE, SOURCE_R, SOURCE_L, CUE, CONTENT_R, CONTENT_L, GAP_R, GAP_L = range(8)
 
 _RUN = re.compile(rb"([\x01-\x05])\1*", re.DOTALL)  # tokens of one tag, those of none and of gaps left out
+
+
+def _breaks(words: list[str]) -> list[int]:
+    """The tokens that part two paragraphs."""
+    out: list[int] = []
+    at = -1
+    with suppress(ValueError):
+        while True:
+            at = words.index(PARAGRAPH, at + 1)
+            out.append(at)
+    return out
 
 
 def link(tags: list[int], words: list[str], starts: list[int], ends: list[int], sentences: list[int]) -> list[Raw]:
@@ -34,6 +48,7 @@ def link(tags: list[int], words: list[str], starts: list[int], ends: list[int], 
     cues = [k for k, segment in enumerate(segments) if segment[0] == CUE]
     if not cues:
         return []
+    breaks = _breaks(words)
     sources: dict[int, Span] = {}
     contents: dict[int, list[Span]] = {}
     before: list[int | None] = []
@@ -52,10 +67,11 @@ def link(tags: list[int], words: list[str], starts: list[int], ends: list[int], 
         if tag == CUE:
             continue
         span = Span(starts[first], ends[final])
+        sourced = tag in (SOURCE_R, SOURCE_L)
         cue = after[k] if tag in (SOURCE_R, CONTENT_R) else before[k]
         if cue is None:
             cue = before[k] if tag in (SOURCE_R, CONTENT_R) else after[k]
-        if cue is None:
+        if cue is None or (sourced and bisect_left(breaks, final) != bisect_left(breaks, segments[cue][1])):
             continue
         if tag == SOURCE_R:
             sources[cue] = span  # the nearest one is the last

@@ -20,7 +20,7 @@ _LONGEST_HEAD = 5  # words before a headline's colon
 _LONGEST_NAME = 3
 _LONGEST_PLACED = 10
 _LONGEST_DASHED = 8
-_DASHES = frozenset("—–―-")
+DASHES = frozenset("—–―-")
 
 
 class Rules:
@@ -389,7 +389,7 @@ class Rules:
 
     def _dashed(self, items: list[Item]) -> list[Raw]:
         """A quotation, a dash and the name of its speaker, and nothing else."""
-        if len(items) < 3 or items[0].quote < 0 or items[1].low not in _DASHES or not items[2].cap:
+        if len(items) < 3 or items[0].quote < 0 or items[1].low not in DASHES or not items[2].cap:
             return []
         stop = 2
         while stop < len(items) and items[stop].quote < 0 and items[stop].low not in ".!?;" and stop < 2 + _LONGEST_DASHED:
@@ -399,6 +399,19 @@ class Rules:
         if stop < len(items) and items[stop].quote < 0 and items[stop].low not in ".":
             return []
         return [Raw(_span(items, 2, stop), Span(items[1].start, items[1].end), (_span(items, 0, 1),))]
+
+    def signs(self, above: list[Item], below: list[Item]) -> tuple[Span, Span] | None:
+        """The name that is all of a paragraph, and the quotation that is all of the one above: "..." / Ada Quill, mayor."""
+        said = [item for item in above if item.quote >= 0 or item.low[0].isalnum()]
+        items = below[:-1] if below and below[-1].low == "." else below
+        name = next((k for k, item in enumerate(items) if not item.cap), len(items))
+        if len(said) != 1 or said[0].quote < 0 or not 0 < name <= _LONGEST_HEAD or len(items) > 2 * _LONGEST_DASHED:
+            return None
+        if name < len(items) and items[name].low not in ",(":
+            return None
+        if any(item.quote >= 0 or item.low in ".;?!:" for item in items):
+            return None
+        return _span(items, 0, len(items)), Span(said[0].start, said[0].end)
 
     def _trim(self, items: list[Item], start: int, stop: int) -> Span | None:
         """The span of some items without outer punctuation."""
