@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
 from pathlib import Path
 
 from newscmp.extract.attributions.citing import Citing
@@ -12,6 +11,7 @@ from newscmp.extract.attributions.deeds import Deeds
 from newscmp.extract.attributions.encode import WordClasses, read_row
 from newscmp.extract.attributions.impersonal import Impersonal
 from newscmp.extract.attributions.joint import SharedClauses
+from newscmp.extract.attributions.labels import Labels
 from newscmp.extract.attributions.linker import link
 from newscmp.extract.attributions.merge import complete, quotes_in
 from newscmp.extract.attributions.names import Names, Vocabulary
@@ -32,8 +32,6 @@ _SCARE_WORDS = 3
 _LABEL = 6  # words of a headline among which the colon after its source stands
 _LETTERS = 8  # of an acronym
 _BIAS = -40  # against the tag "none", in steps of the weights; what it lets in too much is sifted afterwards
-_DASH = 4  # characters in which the dash of a signature stands before its name
-_SIGNED = re.compile(rf"(?<!\S)([{''.join(sorted(DASHES))}]{{1,2}})\s?$")
 _WORD = re.compile(r"\w+")
 _LEXICONS = Path(__file__).parents[2] / "lexicons"
 
@@ -72,6 +70,7 @@ class _Tools:
             | lexicon.words("determiners")
             | lexicon.words("speech_times")
         )
+        self.labels = Labels(self.rules, self.modifiers | self.relatives)
 
 
 _tools: list[_Tools] = []
@@ -150,7 +149,9 @@ def _find_raws(
         found = tools.rules.find(paragraph, number == 0, named)
         headed.update(raw.cue for raw in found if number == 0 and raw.cue is not None and text[raw.cue.start] == ":")
         ruled.extend(found)
-    ruled += _signatures(text, sentences, tools)
+    ruled += tools.labels.signatures(text, sentences)
+    turns = {raw.cue: raw for raw in tools.labels.turns(text, sentences)}
+    ruled = [raw for raw in ruled if raw.cue not in turns] + list(turns.values())
     ruled.sort(key=lambda raw: (raw.cue or raw.content[0]).start)
     hearsay = [raw for paragraph in sentences for items in paragraph for raw in tools.impersonal.find(items)]
     if tools.tagger is None:
@@ -159,11 +160,12 @@ def _find_raws(
     tagged = [raw for raw in linked if _has_words(text, raw.content)]
     certain = {raw.cue for raw in ruled if raw.cue is not None and raw.source is not None and _trails(raw.source, raw)}
     placed = {raw.cue for raw in ruled if raw.cue is not None and text[slice(*raw.cue)].lower() in tools.cues.placing}
-    certain |= placed | headed | _nested(text, tagged, ruled, tools)
+    certain |= placed | headed | {cue for cue in turns if cue} | _nested(text, tagged, ruled, tools)
     # "..., prosecutors allege." ends its sentence with a source and a known verb of saying: it stands without the tagger
     trailing = {raw.cue for raw in ruled if raw.cue in certain and raw.source is not None and _closes(text, raw, tools)}
     starts = sorted(cue.start for cue in placed)
-    tagged = [raw for raw in tagged if raw.cue is None or not _holds(starts, raw.cue)]
+    mute = tools.labels.mute(text, sentences) | turns.keys()
+    tagged = [raw for raw in tagged if raw.cue is None or not (raw.cue in mute or _holds(starts, raw.cue))]
     signed = [raw for raw in ruled if raw.cue is not None and raw.source is not None and text[raw.cue.start] in DASHES]
     if signed:  # a quotation, a dash, a name: nothing else in that signature is a source or a cue
         dashes = {raw.cue for raw in signed}
@@ -227,27 +229,6 @@ def _nested(text: str, tagged: list[Raw], ruled: list[Raw], tools: _Tools) -> se
             clause = clause or raw.content[0].start <= raw.cue.end + 1
         if clause and tools.cues.class_of(cue) not in (ATTITUDE, "belief", "order", "question"):
             out.add(raw.cue)
-    return out
-
-
-def _signatures(text: str, sentences: list[list[list[Item]]], tools: _Tools) -> list[Raw]:
-    """Quotations signed in the paragraph below them: a dash, which may have been read as the mark of a list, and a name."""
-    out = []
-    for above, below in pairwise(sentences):
-        if len(above) != 1 or len(below) != 1:
-            continue
-        items = below[0]
-        if items[0].low in DASHES:
-            dash = Span(items[0].start, items[0].end)
-            items = items[1:]
-        else:
-            found = _SIGNED.search(text, max(0, items[0].start - _DASH), items[0].start)
-            if found is None:
-                continue
-            dash = Span(*found.span(1))
-        signed = tools.rules.signs(above[0], items)
-        if signed is not None:
-            out.append(Raw(signed[0], dash, (signed[1],)))
     return out
 
 

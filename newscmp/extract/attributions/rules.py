@@ -372,14 +372,14 @@ class Rules:
             ):
                 return [Raw(right, cue, (left,))]
             before = [i for i in items[:k] if i.low[0].isalnum()]
-            speaks = items[k + 1].quote >= 0 or self._speaks(items[:k], named)
+            speaks = items[k + 1].quote >= 0 or self.speaks(items[:k], named)
             if item.low == ":" and before and len(before) <= _LONGEST_HEAD and speaks:
                 return [Raw(left, cue, (right,))]
             return []
         return []
 
-    def _speaks(self, items: list[Item], named: Container[str]) -> bool:
-        """Whether what stands before a headline's colon can speak: a body, an office, a document, a name of the text."""
+    def speaks(self, items: list[Item], named: Container[str]) -> bool:
+        """Whether what stands before a colon can speak: a body, an office, a document, a name of the text."""
         if any(item.quote >= 0 or not item.low[0].isalnum() for item in items) or items[0].low in self.determiners:
             return False
         last = items[-1]
