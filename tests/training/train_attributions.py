@@ -246,7 +246,7 @@ def sample_digest() -> str:
 
 
 def corpus_digest(articles: list[dict], lexicon: Lexicon) -> str:
-    """The same of the tokens and tags of all articles, varied as each model sees them: changes where one is read otherwise."""
+    """The same of the tokens and tags of every article as each model sees it: changes where one is read otherwise."""
     digest = settings_digest()
     for seed in SEEDS:
         for row, tags in sequences(articles, lexicon, seed):
