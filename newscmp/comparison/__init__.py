@@ -69,11 +69,11 @@ def compare(alignment: Alignment) -> tuple[Change, ...]:
     changes += compare_statements(base, other, pairs, alignment.also, [*changes, *story])
     changes += story
     version = alignment.other.version.id
-    rows = [change._replace(version=version) for change in changes]
-    rows.sort(key=_place)
+    changes.sort(key=_place)
     lengths = alignment.base.version.length, alignment.other.version.length
     return with_fingerprints(
-        row._replace(base=_own(row.base, lengths[0]), other=_own(row.other, lengths[1])) for row in rows
+        row._replace(version=version, base=_own(row.base, lengths[0]), other=_own(row.other, lengths[1]))
+        for row in changes
     )
 
 
