@@ -570,3 +570,44 @@ def test_workers_of_another_version_are_refused(tmp_path: Path, monkeypatch: pyt
     lines = archive(tmp_path / "a.jsonl", 1)
     done = batch(lines, "-o", tmp_path / "o.jsonl", "-j", 1, "--scheduler", "local", status=2)
     assert " has 0.0.1: install one version everywhere" in done.stderr
+
+
+def test_rows_that_workers_keep_to_themselves_are_no_success(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    lines = archive(tmp_path / "a.jsonl", 2)
+    done = batch(lines, "--output-dir", "memory://rows", "-j", 1, "--scheduler", "local", status=2)
+    assert "memory://rows: 1 of 1 parts that workers wrote are not there" in done.stderr
+
+
+def test_a_scheduler_that_is_lost_is_one_line_and_the_run_is_continued(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setitem(ENVIRONMENT, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "2s")
+    lines, out, reference = archive(tmp_path / "a.jsonl", 600), tmp_path / "o.jsonl", tmp_path / "r.jsonl"
+    inside(lines, "-o", reference)
+    address = tmp_path / "scheduler.json"
+    file, quiet = ("--scheduler-file", str(address)), {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    dask = [sys.executable, "-m", "dask"]
+    started: list[subprocess.Popen[Any]] = []
+    try:
+        for arguments in (
+            ["scheduler", *file, "--port", "0", "--dashboard-address", ":0"],
+            ["worker", *file, "--no-nanny", "--nthreads", "1", "--no-dashboard"],
+        ):
+            started.append(subprocess.Popen([*dask, *arguments], env=ENVIRONMENT, cwd=tmp_path, **quiet))  # type: ignore[call-overload]
+        wait_for(address.exists)
+        told = json.loads(address.read_text("utf-8"))["address"]
+        run = command(lines, "-o", out, "--scheduler", told, "--partition-size", "0.002")
+        running = subprocess.Popen(run, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
+        wait_for(lambda: journalled(out) > 10)
+        started[0].kill()
+        assert not out.exists()  # it was killed in the middle of the run
+        _, said = running.communicate(timeout=120)
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+    assert (running.returncode, said) == (2, "newscmp batch: the cluster's scheduler is gone; --resume goes on from here\n")
+    batch(lines, "-o", out, "-j", 2, "--resume")
+    assert out.read_bytes() == reference.read_bytes()
