@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import unicodedata
 from array import array
 from collections.abc import Sequence
 from pathlib import Path
@@ -187,7 +188,20 @@ def test_keys_are_short_slugs_and_given_once(title: str, published: str | None) 
     for key in given_keys:
         assert key
         assert len(key) <= 80
-        assert all(c.isalnum() or c == "-" for c in key)
+        assert all(c.isalnum() or c == "-" or unicodedata.category(c)[0] == "M" for c in key)
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("Bürgermeister von Arlem: Élan dahin", "burgermeister-von-arlem-elan-dahin"),
+        ("Новый мэр Арлема", "новый-мэр-арлема"),
+        ("アルレムで火災", "アルレムで火災"),
+        ("आर्लेम में आग", "आर्लेम-में-आग"),
+    ],
+)
+def test_a_key_keeps_the_letters_of_every_script(title: str, key: str) -> None:
+    assert Keys().key({"id": "a", "outlet": None, "title": title, "published": None, "text": "some text"}) == key
 
 
 def test_records_are_read_as_the_articles_that_they_were() -> None:
