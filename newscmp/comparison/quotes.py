@@ -168,7 +168,7 @@ def _printed(view: View, words: Sequence[Token]) -> str:
 def _without_marks(view: View, run: list[int], absent: View, numbers: tuple[int, ...]) -> Span | None:
     """Where the other side tells the quotation's words in order, outside quotation marks: in the statements paired with
     it, or, for four words and more, anywhere."""
-    wanted = view.content_words(view.document.quotes[index].span for index in run)
+    wanted = [w for index in run for w, _, _ in view.tokens(view.document.quotes[index].span)]
     if not wanted:
         return None
     near = [n for n in numbers if absent.document.statements[n - 1].compared]
