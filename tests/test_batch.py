@@ -511,6 +511,23 @@ def test_the_rows_open_in_sqlite_utils(changes: Path) -> None:
     assert found == (4, 11)
 
 
+@pytest.mark.parametrize(("jobs", "bad", "status"), [(1, "", 1), (2, "", 1), (1, "{}\n", 2)])
+def test_a_reader_that_goes_away_is_no_error(jobs: int, bad: str, status: int, tmp_path: Path) -> None:
+    lines = archive(tmp_path / "a.jsonl", 400)
+    lines.write_text(bad + lines.read_text("utf-8"), "utf-8")
+    running = subprocess.Popen(
+        command(lines, "-j", jobs), env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert running.stdout is not None
+    assert running.stderr is not None
+    assert json.loads(running.stdout.readline())["story"] == "story-0000"
+    running.stdout.close()
+    said = running.stderr.read()
+    assert running.wait(60) == status, said
+    assert ("a.jsonl:1" in said) if bad else not said
+    running.stderr.close()
+
+
 # --- a Dask cluster
 
 
