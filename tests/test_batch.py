@@ -254,6 +254,16 @@ def test_what_makes_no_sense_is_refused(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("option", ["-o", "--errors"])
+def test_the_archive_is_not_written_over(option: str, tmp_path: Path) -> None:
+    lines = archive(tmp_path / "a.jsonl", 1)
+    before = lines.read_bytes()
+    (tmp_path / "other-name.jsonl").hardlink_to(lines)
+    done = batch(lines, "-o", tmp_path / "o.jsonl", option, tmp_path / "other-name.jsonl", status=2)
+    assert "is an INPUT too" in done.stderr
+    assert lines.read_bytes() == before
+
+
 def test_a_link_is_not_written_through(tmp_path: Path) -> None:
     lines, kept = archive(tmp_path / "a.jsonl", 1), tmp_path / "kept"
     kept.write_text("kept")

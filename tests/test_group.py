@@ -249,6 +249,13 @@ def test_a_bad_file_is_named_and_the_others_are_done(tmp_path: Path) -> None:
     assert "none.txt" in stderr
 
 
+def test_the_pile_is_not_written_over(tmp_path: Path) -> None:
+    pile = tmp_path / "pile.jsonl"
+    pile.write_bytes(PILE.read_bytes())
+    assert call(["group", "-o", str(pile), str(pile)]) == 2
+    assert pile.read_bytes() == PILE.read_bytes()
+
+
 def test_articles_of_one_name_are_told_apart_in_a_story(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()

@@ -65,10 +65,13 @@ def command(
     from click.core import ParameterSource
 
     from newscmp.cli.inputs import Reading
+    from newscmp.cli.replace import is_input
     from newscmp.cli.streams import say
     from newscmp.grouping import LEAST, Grouping, Settings
     from newscmp.render import render_groups
 
+    if is_input(drawing.path, articles):
+        raise click.UsageError(f"{drawing.path} is an ARTICLE too: name another file to write.")
     to_file = drawing.path not in (None, "-")
     if to_file and click.get_current_context().get_parameter_source("format") is ParameterSource.DEFAULT:
         drawing = drawing._replace(format="jsonl")
