@@ -254,6 +254,28 @@ def test_what_makes_no_sense_is_refused(
     assert "Traceback" not in done.stderr
 
 
+def test_a_folder_is_given_by_any_path(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folders)
+    for path in ("alpha", "alpha/", "./alpha", str(folders / "alpha")):
+        assert json.loads(inside(path))["story"] == "alpha"
+    assert [json.loads(row)["story"] for row in inside("alpha", "../stories/alpha").splitlines()] == [
+        "alpha",
+        "../stories/alpha",
+    ]
+    assert json.loads(inside("alpha", "alpha", status=2))["story"] == "alpha"
+    monkeypatch.chdir(folders / "alpha")
+    assert json.loads(inside("."))["story"] == "alpha"
+
+
+@pytest.mark.parametrize("option", ["-o", "--errors"])
+def test_nothing_is_written_among_the_articles(option: str, folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folders)
+    for path in ("rows.jsonl", "deep/rows.jsonl"):
+        done = batch(".", "-o", folders.parent / "o.jsonl", option, path, status=2)
+        assert "would stand among the articles" in done.stderr
+    assert sorted(path.name for path in folders.iterdir()) == ["alpha", "deep"]
+
+
 @pytest.mark.parametrize("option", ["-o", "--errors"])
 def test_the_archive_is_not_written_over(option: str, tmp_path: Path) -> None:
     lines = archive(tmp_path / "a.jsonl", 1)

@@ -137,13 +137,15 @@ def command(
     """
     from newscmp.batch import FORMATS, Archive, Place, Settings, Totals, cores, run_batch
     from newscmp.batch.cluster import Cluster
-    from newscmp.cli.replace import is_input, is_stream
+    from newscmp.cli.replace import is_input, is_stream, is_within
     from newscmp.cli.streams import is_terminal
 
     _check(inputs, scheduler, folder, path, resume)
     for file in (path, errors):
         if is_input(file, inputs):
             raise click.UsageError(f"{file} is an INPUT too: name another file to write.")
+        if is_within(file, inputs):
+            raise click.UsageError(f"{file} would stand among the articles of INPUT: write it to another folder.")
     kept = path is not None and path != "-" and not is_stream(path)
     suffix = os.path.splitext(path or "")[1].lower()
     if format_ not in FORMATS:

@@ -29,6 +29,15 @@ def is_input(path: str | None, inputs: Iterable[str]) -> bool:
     return any(os.path.isfile(name) and os.path.samefile(path, name) for name in inputs)
 
 
+def is_within(path: str | None, folders: Iterable[str]) -> bool:
+    """Whether a path that is to be written lies in a folder that is read, where it would be one more article."""
+    if path is None or path == "-" or is_stream(path):
+        return False
+    place = os.path.realpath(os.path.dirname(path))
+    real = [os.path.realpath(folder) for folder in folders if os.path.isdir(folder)]
+    return any(place == folder or place.startswith(f"{folder.rstrip(os.sep)}{os.sep}") for folder in real)
+
+
 class Replacement:
     """New content for ``path``: write to ``file``, then ``finish()``, else ``discard()``. Raises OSError.
 
