@@ -81,9 +81,12 @@ _base: list[View] = []  # the last one: BASE is compared with every OTHER
 
 
 def _view_of_base(document: Document) -> View:
-    if not _base or _base[0].document is not document:
-        _base[:] = [View(document)]
-    return _base[0]
+    for view in _base:
+        if view.document is document:
+            return view
+    view = View(document)
+    _base[:] = [view]  # and not what stands there next: a Dask worker may have several threads
+    return view
 
 
 def _own(side: Evidence | None, length: int) -> Evidence | None:
