@@ -254,6 +254,38 @@ def test_what_makes_no_sense_is_refused(
     assert "Traceback" not in done.stderr
 
 
+def test_a_folder_is_given_by_any_path(folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folders)
+    for path in ("alpha", "alpha/", "./alpha", str(folders / "alpha")):
+        assert json.loads(inside(path))["story"] == "alpha"
+    assert [json.loads(row)["story"] for row in inside("alpha", "../stories/alpha").splitlines()] == [
+        "alpha",
+        "../stories/alpha",
+    ]
+    assert json.loads(inside("alpha", "alpha", status=2))["story"] == "alpha"
+    monkeypatch.chdir(folders / "alpha")
+    assert json.loads(inside("."))["story"] == "alpha"
+
+
+@pytest.mark.parametrize("option", ["-o", "--errors"])
+def test_nothing_is_written_among_the_articles(option: str, folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folders)
+    for path in ("rows.jsonl", "deep/rows.jsonl"):
+        done = batch(".", "-o", folders.parent / "o.jsonl", option, path, status=2)
+        assert "would stand among the articles" in done.stderr
+    assert sorted(path.name for path in folders.iterdir()) == ["alpha", "deep"]
+
+
+@pytest.mark.parametrize("option", ["-o", "--errors"])
+def test_the_archive_is_not_written_over(option: str, tmp_path: Path) -> None:
+    lines = archive(tmp_path / "a.jsonl", 1)
+    before = lines.read_bytes()
+    (tmp_path / "other-name.jsonl").hardlink_to(lines)
+    done = batch(lines, "-o", tmp_path / "o.jsonl", option, tmp_path / "other-name.jsonl", status=2)
+    assert "is an INPUT too" in done.stderr
+    assert lines.read_bytes() == before
+
+
 def test_a_link_is_not_written_through(tmp_path: Path) -> None:
     lines, kept = archive(tmp_path / "a.jsonl", 1), tmp_path / "kept"
     kept.write_text("kept")
@@ -511,6 +543,23 @@ def test_the_rows_open_in_sqlite_utils(changes: Path) -> None:
     assert found == (4, 11)
 
 
+@pytest.mark.parametrize(("jobs", "bad", "status"), [(1, "", 1), (2, "", 1), (1, "{}\n", 2)])
+def test_a_reader_that_goes_away_is_no_error(jobs: int, bad: str, status: int, tmp_path: Path) -> None:
+    lines = archive(tmp_path / "a.jsonl", 400)
+    lines.write_text(bad + lines.read_text("utf-8"), "utf-8")
+    running = subprocess.Popen(
+        command(lines, "-j", jobs), env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert running.stdout is not None
+    assert running.stderr is not None
+    assert json.loads(running.stdout.readline())["story"] == "story-0000"
+    running.stdout.close()
+    said = running.stderr.read()
+    assert running.wait(60) == status, said
+    assert ("a.jsonl:1" in said) if bad else not said
+    running.stderr.close()
+
+
 # --- a Dask cluster
 
 
@@ -570,3 +619,44 @@ def test_workers_of_another_version_are_refused(tmp_path: Path, monkeypatch: pyt
     lines = archive(tmp_path / "a.jsonl", 1)
     done = batch(lines, "-o", tmp_path / "o.jsonl", "-j", 1, "--scheduler", "local", status=2)
     assert " has 0.0.1: install one version everywhere" in done.stderr
+
+
+def test_rows_that_workers_keep_to_themselves_are_no_success(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    lines = archive(tmp_path / "a.jsonl", 2)
+    done = batch(lines, "--output-dir", "memory://rows", "-j", 1, "--scheduler", "local", status=2)
+    assert "memory://rows: 1 of 1 parts that workers wrote are not there" in done.stderr
+
+
+def test_a_scheduler_that_is_lost_is_one_line_and_the_run_is_continued(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setitem(ENVIRONMENT, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "2s")
+    lines, out, reference = archive(tmp_path / "a.jsonl", 600), tmp_path / "o.jsonl", tmp_path / "r.jsonl"
+    inside(lines, "-o", reference)
+    address = tmp_path / "scheduler.json"
+    file, quiet = ("--scheduler-file", str(address)), {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    dask = [sys.executable, "-m", "dask"]
+    started: list[subprocess.Popen[Any]] = []
+    try:
+        for arguments in (
+            ["scheduler", *file, "--port", "0", "--dashboard-address", ":0"],
+            ["worker", *file, "--no-nanny", "--nthreads", "1", "--no-dashboard"],
+        ):
+            started.append(subprocess.Popen([*dask, *arguments], env=ENVIRONMENT, cwd=tmp_path, **quiet))  # type: ignore[call-overload]
+        wait_for(address.exists)
+        told = json.loads(address.read_text("utf-8"))["address"]
+        run = command(lines, "-o", out, "--scheduler", told, "--partition-size", "0.002")
+        running = subprocess.Popen(run, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
+        wait_for(lambda: journalled(out) > 10)
+        started[0].kill()
+        assert not out.exists()  # it was killed in the middle of the run
+        _, said = running.communicate(timeout=120)
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+    assert (running.returncode, said) == (2, "newscmp batch: the cluster's scheduler is gone; --resume goes on from here\n")
+    batch(lines, "-o", out, "-j", 2, "--resume")
+    assert out.read_bytes() == reference.read_bytes()

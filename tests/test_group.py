@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import unicodedata
 from array import array
 from collections.abc import Sequence
 from pathlib import Path
@@ -187,7 +188,20 @@ def test_keys_are_short_slugs_and_given_once(title: str, published: str | None) 
     for key in given_keys:
         assert key
         assert len(key) <= 80
-        assert all(c.isalnum() or c == "-" for c in key)
+        assert all(c.isalnum() or c == "-" or unicodedata.category(c)[0] == "M" for c in key)
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("Bürgermeister von Arlem: Élan dahin", "burgermeister-von-arlem-elan-dahin"),
+        ("Новый мэр Арлема", "новый-мэр-арлема"),
+        ("アルレムで火災", "アルレムで火災"),
+        ("आर्लेम में आग", "आर्लेम-में-आग"),
+    ],
+)
+def test_a_key_keeps_the_letters_of_every_script(title: str, key: str) -> None:
+    assert Keys().key({"id": "a", "outlet": None, "title": title, "published": None, "text": "some text"}) == key
 
 
 def test_records_are_read_as_the_articles_that_they_were() -> None:
@@ -233,6 +247,18 @@ def test_a_bad_file_is_named_and_the_others_are_done(tmp_path: Path) -> None:
     assert len(stdout.splitlines()) >= 9
     assert "bad.jsonl:1:" in stderr
     assert "none.txt" in stderr
+
+
+def test_the_pile_is_not_written_over(tmp_path: Path) -> None:
+    pile = tmp_path / "pile.jsonl"
+    pile.write_bytes(PILE.read_bytes())
+    assert call(["group", "-o", str(pile), str(pile)]) == 2
+    assert pile.read_bytes() == PILE.read_bytes()
+    out = tmp_path / "stories.jsonl"
+    assert call(["group", "-o", str(out), str(tmp_path)]) == 0
+    before = out.read_bytes()
+    assert call(["group", "-o", str(out), str(tmp_path)]) == 2  # what it wrote would be every article once more
+    assert out.read_bytes() == before
 
 
 def test_articles_of_one_name_are_told_apart_in_a_story(tmp_path: Path) -> None:

@@ -151,3 +151,18 @@ def test_an_unknown_language_is_named(lang):
 
     with pytest.raises(LexiconError, match="known: en"):
         compare_versions(version("a"), [version("b")], Options(lang=lang))
+
+
+def test_two_threads_do_not_see_each_others_base(monkeypatch):
+    """A worker of a cluster may compare several stories at a time."""
+    from newscmp import comparison
+    from newscmp.comparison.view import View
+
+    stranger = View(understand(version("At least 9 people died in Pell."), LEXICON))
+
+    class Raced(list):
+        def __setitem__(self, key, value):
+            super().__setitem__(key, [stranger])  # what another thread does right behind
+
+    monkeypatch.setattr(comparison, "_base", Raced())
+    assert not rows(one := "At least 12 people died when a ferry sank off Dorva.", one)

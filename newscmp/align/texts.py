@@ -8,15 +8,14 @@ from collections.abc import Iterable, Sequence
 
 from newscmp.model import Document, Statement
 
-_TYPOGRAPHY = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛`´′", "'"),
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        "…": "...",
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
-    }
-)
+_PLAIN = {
+    **dict.fromkeys("‘’‚‛`´′", "'"),
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "…": "...",
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+}
+_TYPOGRAPHY = re.compile(f"[{''.join(_PLAIN)}]")  # str.translate would look up every character
 _WORD = re.compile(r"\w+")
 _QUOTED_RUN = 5  # words in a row inside quotation marks that are near proof
 _RARE = 3  # a quoted run that stands in more statements than this on a side proves nothing
@@ -26,7 +25,8 @@ def normalise(text: str) -> str:
     """The text without what typography alone changes: kinds of quotation marks and dashes, spaces, soft hyphens."""
     if text.isascii():
         return " ".join(text.replace("''", '"').replace("``", '"').split())
-    return " ".join(unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY).replace("''", '"').split())
+    plain = _TYPOGRAPHY.sub(lambda mark: _PLAIN[mark[0]], unicodedata.normalize("NFC", text))
+    return " ".join(plain.replace("''", '"').split())
 
 
 def find_anchors(base: Sequence[Statement], other: Sequence[Statement]) -> list[tuple[int, int]]:

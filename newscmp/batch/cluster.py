@@ -53,6 +53,9 @@ class Keeper(Protocol):
     def keep(self, part: Partition, settings: Settings, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
         """Keep it: what is left to tell."""
 
+    def confirm(self, count: int) -> None:
+        """Raise OutputError where of the first ``count`` partitions, all kept by workers, one is not to be seen here."""
+
 
 def partitions(tasks: Iterable[Task], size: int) -> Iterator[Partition]:
     """The tasks in partitions of about ``size`` bytes: the same for the same input, whatever the cluster."""
@@ -85,7 +88,8 @@ def run_cluster(
         from distributed import TimeoutError as NoAnswer
     except ImportError:
         raise ClusterError(f"--scheduler needs Dask's distributed: {INSTALL}") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # a lost worker is no trouble of ours
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # a lost worker is no trouble of ours; each has its own level
     with _closing() as closers:
         try:
             if cluster.scheduler == "local":
@@ -101,8 +105,14 @@ def run_cluster(
             reason = " ".join(str(error).split())[:200]
             raise ClusterError(f"no Dask scheduler at {cluster.scheduler}: {reason}") from None
         _check_workers(client, cluster.scheduler)
+        count = 0
         for part, outcomes in _Run(client, settings, keeper).all(partitions(tasks, cluster.partition)):
             yield from zip(part.tasks, outcomes, strict=True)
+            count = part.number + 1
+            if keeper is not None and count == 1:
+                keeper.confirm(count)  # now, not after a night's work
+        if keeper is not None:
+            keeper.confirm(count)
 
 
 class _closing:

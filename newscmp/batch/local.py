@@ -14,7 +14,7 @@ from newscmp.batch.work import Note, Outcome, Settings, compare_task
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
-AHEAD = 8  # stories a process that wait or are done before their turn, so that a long one keeps nobody idle
+AHEAD = 32  # stories a process that wait or are done before their turn, so that a long one keeps nobody idle
 MAX_AHEAD = 64_000_000  # bytes of them
 
 _settings = Settings()  # of this process, if it is a worker

@@ -82,6 +82,21 @@ class Parts:
         _write(system, f"{path}/_part-{part.number:06}.json", json.dumps(told).encode())
         return tuple(outcome._replace(text="") for outcome in outcomes)
 
+    def confirm(self, count: int) -> None:
+        """Raise OutputError where workers have kept one of the first ``count`` partitions in a folder that is not this one:
+        on their own disk, or in their own memory."""
+        system, path = _system(self._folder)
+        try:
+            system.invalidate_cache()
+            names = {str(name).rpartition("/")[2] for name in system.ls(path, detail=False)}
+            wanted = [f"_part-{number:06}.json" for number in range(count)]
+            gone = [name for name in wanted if name not in names and not system.exists(f"{path}/{name}")]
+        except OSError as error:
+            raise OutputError(f"cannot read there: {error}", self._folder) from None
+        if gone:
+            message = f"{len(gone):,} of {count:,} parts that workers wrote are not there"
+            raise OutputError(f"{message}: name a folder that all machines share", self._folder)
+
 
 def _system(folder: str) -> tuple[Any, str]:
     """The file system of a folder, and the folder's path there. Raises OutputError."""

@@ -161,10 +161,12 @@ def _folders(path: str, index: StoryIndex, number: int, count: int) -> Iterator[
     try:
         for folder, done in _walk(path):
             found = True
-            name = os.path.relpath(folder, path) if folder != path else os.path.basename(os.path.normpath(folder))
-            if not index.add(name):  # another input has a folder of this name
+            name = os.path.relpath(folder, path) if folder != path else os.path.basename(os.path.abspath(folder))
+            is_new = index.add(name)
+            if not is_new and name != folder:  # another input has a folder of this name
                 name = folder
-            if name == folder and not index.add(folder):
+                is_new = index.add(name)
+            if not is_new:
                 trouble = Trouble(folder, "this story was there before")
                 yield Task(name, troubles=(trouble,), done=(number + done) / count)
                 continue

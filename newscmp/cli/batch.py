@@ -135,12 +135,17 @@ def command(
       newscmp batch archive/*.jsonl.gz -o changes.csv --errors errors.jsonl --resume
       newscmp batch archive.parquet -o changes.parquet --scheduler tcp://scheduler:8786
     """
-    from newscmp.batch import FORMATS, Archive, Place, Settings, cores, run_batch
+    from newscmp.batch import FORMATS, Archive, Place, Settings, Totals, cores, run_batch
     from newscmp.batch.cluster import Cluster
-    from newscmp.cli.replace import is_stream
+    from newscmp.cli.replace import is_input, is_stream, is_within
     from newscmp.cli.streams import is_terminal
 
     _check(inputs, scheduler, folder, path, resume)
+    for file in (path, errors):
+        if is_input(file, inputs):
+            raise click.UsageError(f"{file} is an INPUT too: name another file to write.")
+        if is_within(file, inputs):
+            raise click.UsageError(f"{file} would stand among the articles of INPUT: write it to another folder.")
     kept = path is not None and path != "-" and not is_stream(path)
     suffix = os.path.splitext(path or "")[1].lower()
     if format_ not in FORMATS:
@@ -157,6 +162,7 @@ def command(
     )
     cluster = Cluster(scheduler, jobs or cores(), int(partition * 1_000_000)) if scheduler else None
     talk = _Talk(quiet)
+    totals = None
     with ExitStack() as stack:
         write = None
         note = talk.note if errors is None else None
@@ -168,7 +174,9 @@ def command(
             note = talk.into(stack.enter_context(Output(errors)))
         place = Place(path if kept else None, format_, errors, resume, write, folder)
         totals = run_batch(Archive(inputs, gather), settings, place, jobs or cores(), cluster, note, talk.told(), talk.warn)
-    if errors is not None and (totals.failed or totals.strays):
+    if totals is None:  # the reader of the rows has gone away, and is told what it has seen
+        totals = Totals(failed=int(talk.failed), rows=1)
+    elif errors is not None and (totals.failed or totals.strays):
         say(f"{_summary(totals)}; see {errors}", _NAME)
     if totals.failed or totals.strays:
         return 2
@@ -203,6 +211,7 @@ class _Talk:
     def __init__(self, quiet: bool) -> None:
         self._quiet = quiet
         self._line: Any = None
+        self.failed = False  # whether an error was said or written
         if not quiet and sys.stderr is not None and sys.stderr.isatty():
             from newscmp.cli.progress import Progress, watched
 
@@ -229,6 +238,7 @@ class _Talk:
     def note(self, note: Note) -> None:
         """Say what went wrong with a story."""
         if note.level == "error":
+            self.failed = True
             say(str(note), _NAME)
         else:
             self.warn(str(note))
@@ -237,4 +247,8 @@ class _Talk:
         """What writes notes to a file."""
         from newscmp.batch import note_line
 
-        return lambda note: output.write(note_line(note))
+        def write(note: Note) -> None:
+            self.failed = self.failed or note.level == "error"
+            output.write(note_line(note))
+
+        return write

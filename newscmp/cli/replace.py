@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -19,6 +20,22 @@ def is_stream(path: str) -> bool:
         folder = os.path.realpath(os.path.dirname(path))
         return folder == "/dev" or folder.startswith("/proc/")  # the kernel's own links
     return not stat.S_ISREG(mode)
+
+
+def is_input(path: str | None, inputs: Iterable[str]) -> bool:
+    """Whether a path that is to be written is a file that is read: an archive is not replaced by what was found in it."""
+    if path is None or not os.path.isfile(path):
+        return False
+    return any(os.path.isfile(name) and os.path.samefile(path, name) for name in inputs)
+
+
+def is_within(path: str | None, folders: Iterable[str]) -> bool:
+    """Whether a path that is to be written lies in a folder that is read, where it would be one more article."""
+    if path is None or path == "-" or is_stream(path):
+        return False
+    place = os.path.realpath(os.path.dirname(path))
+    real = [os.path.realpath(folder) for folder in folders if os.path.isdir(folder)]
+    return any(place == folder or place.startswith(f"{folder.rstrip(os.sep)}{os.sep}") for folder in real)
 
 
 class Replacement:

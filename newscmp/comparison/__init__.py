@@ -69,11 +69,11 @@ def compare(alignment: Alignment) -> tuple[Change, ...]:
     changes += compare_statements(base, other, pairs, alignment.also, [*changes, *story])
     changes += story
     version = alignment.other.version.id
-    rows = [change._replace(version=version) for change in changes]
-    rows.sort(key=_place)
+    changes.sort(key=_place)
     lengths = alignment.base.version.length, alignment.other.version.length
     return with_fingerprints(
-        row._replace(base=_own(row.base, lengths[0]), other=_own(row.other, lengths[1])) for row in rows
+        row._replace(version=version, base=_own(row.base, lengths[0]), other=_own(row.other, lengths[1]))
+        for row in changes
     )
 
 
@@ -81,9 +81,12 @@ _base: list[View] = []  # the last one: BASE is compared with every OTHER
 
 
 def _view_of_base(document: Document) -> View:
-    if not _base or _base[0].document is not document:
-        _base[:] = [View(document)]
-    return _base[0]
+    for view in _base:
+        if view.document is document:
+            return view
+    view = View(document)
+    _base[:] = [view]  # and not what stands there next: a Dask worker may have several threads
+    return view
 
 
 def _own(side: Evidence | None, length: int) -> Evidence | None:

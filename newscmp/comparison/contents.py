@@ -6,8 +6,10 @@ has do not make one content of two. Numbers count where both sides have them and
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import log
+from operator import itemgetter
 from typing import NamedTuple
 
 from newscmp.comparison.view import View
@@ -17,6 +19,7 @@ from newscmp.model import Span
 _FEW = 30
 # Weight of a word that every second story has, beside another word.
 _LIGHT = 0.4
+_key = itemgetter(0)
 
 Weights = Mapping[str, float]
 
@@ -58,13 +61,12 @@ class Contents:
 
     def _frequencies(self) -> Weights:
         if self._idf is None:
-            counts: dict[str, int] = {}
+            counts: Counter[str] = Counter()
             statements = 0
             for view in self._views:
                 for terms in view.document.terms:
                     statements += bool(terms)
-                    for key in {term.key for term in terms}:
-                        counts[key] = counts.get(key, 0) + 1
+                    counts.update(set(map(_key, terms)))
             statements = max(statements, _FEW)
             self._idf = {key: log(1 + statements / count) for key, count in counts.items()}
         return self._idf

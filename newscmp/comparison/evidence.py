@@ -33,6 +33,37 @@ def _printed(word: str) -> str:
     return _plain(word.lower())
 
 
+class Forms(dict[str, str]):
+    """Words as printed -> as they are compared in one article: what a contraction stands for is two, with a space."""
+
+    def __init__(self, spellings: Mapping[str, str]) -> None:
+        self._spellings = spellings
+
+    def __missing__(self, word: str) -> str:
+        plain = _printed(word)
+        form = self[word] = self._spellings.get(plain, plain)
+        return form
+
+    def words(self, text: str, start: int, end: int) -> list[str]:
+        """The words of ``text[start:end]``."""
+        return " ".join(map(self.__getitem__, _WORD.findall(text, start, end))).split()
+
+    def spans(self, text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+        """The same, each with its offsets; the words of a contraction share its own."""
+        out = []
+        at = start
+        for word in _WORD.findall(text, start, end):
+            at = text.find(word, at)  # what stands between two words can start none
+            after = at + len(word)
+            form = self[word]
+            if " " in form:
+                out += [(part, at, after) for part in form.split(" ")]
+            else:
+                out.append((form, at, after))
+            at = after
+        return out
+
+
 def word_spans(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """The same within ``text[start:end]``, each with its offsets."""
     out = []
@@ -48,7 +79,7 @@ def word_spans(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
 def statements_in(document: Document, span: Span) -> tuple[Statement, ...]:
     """The statements that a span touches, in text order."""
     statements = document.statements
-    index = max(0, bisect_right(statements, span.start, key=lambda s: s.span.start) - 1)
+    index = max(0, bisect_right(_starts(document), span.start) - 1)
     out = []
     for place in range(index, len(statements)):  # no slice: it would copy the rest of the article
         statement = statements[place]
@@ -57,6 +88,18 @@ def statements_in(document: Document, span: Span) -> tuple[Statement, ...]:
         if span.start < statement.span.end:
             out.append(statement)
     return tuple(out)
+
+
+_known: list[tuple[Document, list[int]]] = []  # where the statements of the last two documents start
+
+
+def _starts(document: Document) -> list[int]:
+    for held, starts in _known:
+        if held is document:
+            return starts
+    starts = [statement.span.start for statement in document.statements]
+    _known[:] = [(document, starts), *_known[:1]]
+    return starts
 
 
 def evidence(document: Document, span: Span, details: Mapping[str, Detail] | None = None) -> Evidence:

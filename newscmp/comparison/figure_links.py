@@ -58,6 +58,8 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[
     for pair in pairs:
         mine = [f for f in base.figures(pair.base) if f.type in FAMILY]
         theirs = [f for f in other.figures(pair.other) if f.type in FAMILY]
+        if not (mine or theirs):
+            continue
         found = matcher.match_pair(mine, theirs, pair)
         links += [FigureLink(b, o, pair.score) for b, o in found]
         lonely_base += _left(mine, [b for b, _ in found], pair)
@@ -114,6 +116,8 @@ def _ties(b: Figure, o: Figure) -> bool:
 
 def _left(figures: Sequence[Figure], matched: Sequence[Figure], pair: Pair) -> list[tuple[Figure, Pair]]:
     """The figures that were not matched and do not say a matched one again in another unit: "18 kilometres (11 miles)"."""
+    if len(matched) == len(figures):
+        return []
     done = {id(f) for f in matched}
     measured: dict[tuple[int, str], list[Figure]] = {}
     for f in matched:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from newscmp.model import Change, Evidence
 
 _DIGITS = 8  # bytes of a fingerprint; twice as many hexadecimal digits
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"})
+_PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"}
 # Around a word these say nothing; signs of currencies, of bounds, + - and % do.
 _EDGES = ".,;:!?'\"«»‹›„‚()[]{}…¿¡*_"
 
@@ -51,8 +51,11 @@ def with_fingerprints(changes: Iterable[Change]) -> tuple[Change, ...]:
 def normal(text: str) -> str:
     """A text as it is compared with another wording of itself: lower case, plain marks, single spaces, words bare of
     punctuation; "-5", "$5" and "5%" keep what makes them another figure than "5"."""
-    words = text.translate(_PLAIN).lower().split()
-    return " ".join(filter(None, (word.strip(_EDGES) for word in words))) or " ".join(words)
+    if not text.isascii():
+        for mark, plain in _PLAIN.items():  # str.translate would look up every character
+            text = text.replace(mark, plain)
+    words = text.lower().split()
+    return " ".join(filter(None, [word.strip(_EDGES) for word in words])) or " ".join(words)
 
 
 def _instead(change: Change, side: Evidence) -> str:

@@ -77,7 +77,8 @@ def link_attributions(
     for pair in pairs:
         if not (pair.base and pair.other):
             continue
-        mine, theirs = reported_in(base, pair.base), reported_in(other, pair.other)
+        mine = reported_in(base, pair.base)
+        theirs = reported_in(other, pair.other) if mine else []
         for i, j in product(mine, theirs) if len(mine) * len(theirs) <= MOST else zip(mine, theirs):
             alike = _alike(base, i, other, j, contents)
             if alike.of_less > (candidates[i, j].likeness.of_less if (i, j) in candidates else 0.0):

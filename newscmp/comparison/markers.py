@@ -61,6 +61,8 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
             continue
         mine, theirs = _Side(base, pair.base), _Side(other, pair.other)
         ours, others = _markers(base, pair.base), _markers(other, pair.other)
+        if not (ours or others) or (pair.score == 1.0 and _same(ours, others)):
+            continue
         out += _opposites(mine, ours, theirs, pair, quoted_base, True)
         out += _opposites(theirs, others, mine, pair, quoted_other, False)
         lost = [m for m in _unmatched(mine, ours, theirs, others) if not quoted_base.covers(m.span)]
@@ -79,11 +81,19 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
     return out
 
 
+def _same(ours: Sequence[Marker], others: Sequence[Marker]) -> bool:
+    """Whether two identical statements have the same markers, so that each answers its like."""
+    return [(m.kind, m.key) for m in ours] == [(m.kind, m.key) for m in others]
+
+
 def _markers(view: View, numbers: Sequence[int]) -> list[Marker]:
     """The markers of some statements, but for words that are quoted as words: voted "No"."""
+    found = view.markers(numbers)[:MOST]
+    if not found:
+        return []
     bare = [view.document.quotes[k].span for k in view.quotes(numbers)]
     return [
-        m for m in view.markers(numbers)[:MOST] if not any(m.span.start == q.start and q.end - m.span.end <= 1 for q in bare)
+        m for m in found if not any(m.span.start == q.start and q.end - m.span.end <= 1 for q in bare)
     ]
 
 
@@ -123,6 +133,8 @@ def _unmatched(side: _Side, mine: Sequence[Marker], absent: _Side, theirs: Seque
     the whole scope without the marker ("did not resign but went", "resigned but did not go").
     """
     plain = [m for m in mine if m.kind != "opposite"]
+    if not plain:
+        return []
     scopes = [_scope(side.view, m) for m in plain]
     near = [_near(side.view, m) | scope.keys() for m, scope in zip(plain, scopes, strict=True)]
     others = [(m, _near(absent.view, m) | _scope(absent.view, m).keys()) for m in theirs if m.kind != "opposite"]

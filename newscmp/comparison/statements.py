@@ -52,18 +52,20 @@ def _shown(base: View, other: View, changes: Sequence[Change]) -> tuple[Shown, S
 
 
 def _paired(base: View, other: View, pair: Pair, shown_base: Shown, shown_other: Shown) -> list[Change]:
-    one, two = _whole(base, pair.base), _whole(other, pair.other)
-    out = []
+    found = []
     if len(pair.base) < len(pair.other):
-        out.append(_row("statement.split", one, two, f"told in {len(pair.other)} statements", pair.score))
+        found.append(("statement.split", f"told in {len(pair.other)} statements"))
     elif len(pair.base) > len(pair.other):
-        out.append(_row("statement.merged", one, two, f"{len(pair.base)} statements told in one", pair.score))
+        found.append(("statement.merged", f"{len(pair.base)} statements told in one"))
     if pair.moved:
-        out.append(_row("statement.moved", one, two, "told in another place among its neighbours", pair.score))
-    if len(pair.base) == len(pair.other) and _rest(base, pair.base, shown_base) != _rest(other, pair.other, shown_other):
+        found.append(("statement.moved", "told in another place among its neighbours"))
+    if len(pair.base) == len(pair.other) and _differ(base, other, pair, shown_base, shown_other):
         why = f"other wording; shared: {', '.join(pair.shared[:6])}" if pair.shared else "other wording"
-        out.append(_row("statement.reworded", one, two, why, pair.score))
-    return out
+        found.append(("statement.reworded", why))
+    if not found:
+        return []
+    one, two = _whole(base, pair.base), _whole(other, pair.other)
+    return [_row(kind, one, two, why, pair.score) for kind, why in found]
 
 
 def _row(kind: str, base: Evidence | None, other: Evidence | None, why: str, score: float | None) -> Change:
@@ -79,13 +81,24 @@ def _whole(view: View, numbers: tuple[int, ...]) -> Evidence:
     return evidence(view.document, statements[0].span)._replace(text=" ".join(s.text for s in statements))
 
 
+def _differ(base: View, other: View, pair: Pair, shown_base: Shown, shown_other: Shown) -> bool:
+    """Whether the statements of a pair differ in words that no other row shows."""
+    if len(pair.base) == 1 and pair.base[0] not in shown_base and pair.other[0] not in shown_other:
+        one, two = base.document.statements[pair.base[0] - 1], other.document.statements[pair.other[0] - 1]
+        if one.text == two.text:
+            return False
+    return _rest(base, pair.base, shown_base) != _rest(other, pair.other, shown_other)
+
+
 def _rest(view: View, numbers: tuple[int, ...], shown: Shown) -> list[str]:
     """The words of some statements without those that another row shows already."""
-    out = []
+    out: list[str] = []
     for n in numbers:
-        span = view.document.statements[n - 1].span
-        hidden = shown.get(n, ())
-        for word, start, end in view.tokens(span):
+        hidden = shown.get(n)
+        if not hidden:
+            out += view.words(n)
+            continue
+        for word, start, end in view.tokens(view.document.statements[n - 1].span):
             if not any(s.start <= start and end <= s.end for s in hidden):
                 out.append(word)
     return out

@@ -267,19 +267,23 @@ def _candidates(
 ) -> list[tuple[int, int]]:
     """Pairs of quotes, at least one of them free, that share enough words to be worth a look."""
     postings: dict[str, list[int]] = {}
+    sizes = []
     for j, two in enumerate(theirs):
-        for word in set(two):
+        distinct = set(two)
+        sizes.append(len(distinct))
+        for word in distinct:
             postings.setdefault(word, []).append(j)
     out = []
     for i, one in enumerate(mine):
         counts: dict[int, int] = {}
-        for word in set(one):
+        distinct = set(one)
+        for word in distinct:
             held = postings.get(word, ())
             if len(held) <= COMMON:
                 for j in held:
                     counts[j] = counts.get(j, 0) + 1
         for j, count in counts.items():
-            if (i in free_base or j in free_other) and 3 * count >= min(len(set(one)), len(set(theirs[j]))):
+            if (i in free_base or j in free_other) and 3 * count >= min(len(distinct), sizes[j]):
                 out.append((i, j))
     return sorted(out)
 

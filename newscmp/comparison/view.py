@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from newscmp.comparison.evidence import statements_in, word_spans
+from newscmp.comparison.evidence import Forms, statements_in
 from newscmp.model import Attribution, Document, Figure, Marker, Quote, Span
 
 # A search by words looks at the statements of this many of them, the rarest, and at this many statements of each.
@@ -42,6 +42,7 @@ class View:
         self._term_keys: dict[int, frozenset[str]] = {}
         self._tokens: dict[Span, list[tuple[str, int, int]]] = {}
         self._remembered = 0
+        self._forms = Forms(document.spellings)
         self._words: dict[int, list[str]] = {}
         self._word_sets: dict[int, frozenset[str]] = {}
         self._postings: dict[str, list[int]] | None = None
@@ -91,7 +92,7 @@ class View:
         """The words of statement ``n``."""
         found = self._words.get(n)
         if found is None:
-            found = self._words[n] = [word for word, _, _ in self.tokens(self.document.statements[n - 1].span)]
+            found = self._words[n] = self._forms.words(self.text, *self.document.statements[n - 1].span)
         return found
 
     def tokens(self, span: Span) -> list[tuple[str, int, int]]:
@@ -99,25 +100,11 @@ class View:
         share those of the contraction."""
         held = self._tokens.get(span)
         if held is None:
-            held = self._read(span)
+            held = self._forms.spans(self.text, *span)
             if self._remembered < MOST_TOKENS:
                 self._remembered += len(held)
                 self._tokens[span] = held
         return held
-
-    def _read(self, span: Span) -> list[tuple[str, int, int]]:
-        found = word_spans(self.text, span.start, span.end)
-        spellings = self.document.spellings
-        if not spellings:
-            return found
-        out = []
-        for word, start, end in found:
-            known = spellings.get(word)
-            if known is None:
-                out.append((word, start, end))
-            else:
-                out += [(part, start, end) for part in known.split(" ")]
-        return out
 
     def word_set(self, n: int) -> frozenset[str]:
         """The distinct words of statement ``n``."""
@@ -144,11 +131,12 @@ class View:
 
     def terms(self, span: Span) -> list[tuple[str, str, int, int]]:
         """The terms within a stretch of text, in text order: key, kind and offsets."""
-        out = []
+        out: list[tuple[str, str, int, int]] = []
         for statement in statements_in(self.document, span):
-            for term in self._terms_of(statement.n):
-                if span.start <= term[2] and term[3] <= span.end:
-                    out.append(term)
+            terms = self._terms_of(statement.n)
+            if span.start > statement.span.start or span.end < statement.span.end:
+                terms = [term for term in terms if span.start <= term[2] and term[3] <= span.end]
+            out += terms
         return out
 
     def term_keys(self, n: int) -> frozenset[str]:
@@ -180,4 +168,4 @@ class View:
 
     def content_words(self, spans: Iterable[Span]) -> list[str]:
         """The words of some spans, in text order."""
-        return [word for span in spans for word, _, _ in self.tokens(span)]
+        return [word for span in spans for word in self._forms.words(self.text, *span)]

@@ -14,6 +14,7 @@ from newscmp.model import Version
 from newscmp.read.naming import name_apart
 
 _KEY_WORDS, _KEY_LENGTH = 8, 60
+_ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
 # Roles that a page or a wire item gives to what is not the story; a record has no place for them, and a text that is left
 # to itself would take some of them for the story.
 _NOT_TOLD = frozenset({"caption", "credit", "byline", "link", "boilerplate"})
@@ -79,7 +80,10 @@ class Keys:
         """The name of the story with this base. Of two that would be the same the later gets a digest of its base."""
         title, day = str(base["title"] or base["text"]), str(base["published"] or "")[:10]
         plain = unicodedata.normalize("NFKD", title[:1000]).lower().replace("'", "").replace("’", "")
-        words = re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
+        # An accent on a Latin letter is left off; in other scripts a mark makes another letter, or is a vowel.
+        plain = unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
+        words = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in plain).split()
+        words = [word for word in words if any(map(str.isalnum, word))]
         key = "-".join([*([day] if day else []), *words[:_KEY_WORDS]]) or "story"
         if len(key) > _KEY_LENGTH:
             key = key[: max(key.rfind("-", 0, _KEY_LENGTH + 1), 0) or _KEY_LENGTH]
