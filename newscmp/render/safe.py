@@ -17,7 +17,6 @@ _ACTIVE_CHARACTER = re.compile(f"[\x00-\x1f{_ACTIVE}]")
 _IN_CELLS = f"[\x00-\x08\x0b-\x1f{_ACTIVE}]"
 _WHITE_SPACE = str.maketrans("\t\n\r\x0b\x0c\x85\u2028\u2029", "        ")
 _ASCII = bytes(range(128))
-_MAYBE_ACTIVE = re.compile(f"[{_ACTIVE}\ufe0e\ufe0f]")
 
 
 def visible(text: str) -> str:
@@ -41,7 +40,7 @@ def json_escaped(encoded: str) -> str:
             return encoded
         # What the encoder left to look at: the few characters beyond ASCII, picked out by one call in C.
         others = encoded.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
-        if not _MAYBE_ACTIVE.search(others):
+        if not _ACTIVE_CHARACTER.search(others):
             return encoded
     return _ACTIVE_CHARACTER.sub(_json_escape, encoded)
 
