@@ -346,7 +346,7 @@ def test_typed_numbers_are_no_quantities(text: str, kind: str, canonical: str | 
         "It happened once.",
         "No one came.",
         "At one point it stopped.",
-        "It was a two-way street and a four-star show.",
+        "It was a two-way street and a six-speed box.",
         "They may go.",
         "It will march on.",
         "It won on the second.",

@@ -221,6 +221,8 @@ class Matcher:
         score += counted(b, o, equal)
         if (b.vague or o.vague) and _far_apart(b, o):
             score -= 2.0
+        if b.added != o.added and not equal:
+            score -= 3.0  # what came on top is no other telling of the whole
         if b.about and o.about:
             score += 2.0 if set(b.about) & set(o.about) else -2.0
         if alone:

@@ -132,6 +132,8 @@ def _differs(b: Figure, o: Figure) -> tuple[str, str, dict[str, Detail]] | None:
     if FAMILY[b.type] != "quantity":
         same = same_date(b.canonical, o.canonical) if b.type == "date" else b.canonical == o.canonical
         if same:
+            if b.type == o.type == "time" and b.bound != o.bound:
+                return "figure.bound", f"the same time with another bound: {b.surface} / {o.surface}", {}
             return None
         details: dict[str, Detail] = {"direction": None, "delta": None, "relation": "contradiction"}
         if b.value is not None and o.value is not None and b.value != o.value:

@@ -216,7 +216,8 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             if not words and form in _QUOTES and t.glued(k + 1):
                 k += 1
                 continue
-            if form[0].isdecimal() and k + 1 < t.n and t.form[k + 1][0].isupper() and words:
+            inside = words and t.low[k - 1] not in v.superlatives  # "two 737 Max jets", but "one of the worst 20 CEOs"
+            if inside and form[0].isdecimal() and k + 1 < t.n and t.form[k + 1][0].isupper():
                 words.append(word)
                 ends.append(k + 1)
                 k += 1
