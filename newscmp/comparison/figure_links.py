@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from newscmp.comparison.counted import FAMILY, counted, counts, same_measure
-from newscmp.comparison.dates import same_date
+from newscmp.comparison.dates import date_parts, same_date
 from newscmp.comparison.evidence import word_spans
 from newscmp.comparison.lone_figures import SURE, is_news, tells_one_matter, told_around
 from newscmp.comparison.view import View
@@ -23,6 +23,9 @@ from newscmp.model import Figure, Pair
 THRESHOLD = 0.8
 # The same for figures of statements that are not paired with each other: event and noun or unit must both agree.
 ELSEWHERE = 5.0
+# In a loose pair so much of what stands around one of two figures must be told by the other side; less for two of one noun
+# or currency and one size.
+HALF, QUARTER = 0.5, 0.25
 # Two values are of one size when the larger is at most this many times the smaller.
 SIZE = Decimal("1.5")
 FAR = 50  # a vague word's upper end and another figure differ at least so much when they count other things
@@ -91,7 +94,7 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[
             for f, p in lonely_base
             if p.other
             and id(f) not in done
-            and is_news(base, f, other, p.other, linked)
+            and is_news(base, f, other, p, p.other, linked)
             and tells_one_matter(base, f, other, p, p.other, f.statement in tied_base)
         ),
         tuple(
@@ -99,7 +102,7 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[
             for f, p in lonely_other
             if p.base
             and id(f) not in done
-            and is_news(other, f, base, p.base, linked)
+            and is_news(other, f, base, p, p.base, linked)
             and tells_one_matter(other, f, base, p, p.base, f.statement in tied_other)
         ),
     )
@@ -151,10 +154,30 @@ class Matcher:
         left_mine, left_theirs = [f for f in mine if id(f) not in done], [f for f in theirs if id(f) not in done]
         if links and left_mine and left_theirs:
             links += self._match(left_mine, left_theirs)
-        links += _magnitudes(mine, theirs, {id(f) for link in links for f in link})
+        done = {id(f) for link in links for f in link}
+        links += _magnitudes(mine, theirs, done)
+        links += self._single_dates(mine, theirs, done, pair)
         if pair.score < SURE:
             links = [(b, o) for b, o in links if self._plausible(b, o, pair)]
         return links
+
+    def _single_dates(
+        self, mine: Sequence[Figure], theirs: Sequence[Figure], done: Set[int], pair: Pair
+    ) -> list[tuple[Figure, Figure]]:
+        """Links between the only year (or day, or clock time) that a pair has left on either side, in whatever words it
+        stands: "in power from 2006 until 2012" here, "president from 2006 to 2014" there."""
+        left = [_by_parts([f for f in side if id(f) not in done]) for side in (mine, theirs)]
+        links = []
+        for parts in left[0].keys() & left[1].keys():
+            some, others = left[0][parts], left[1][parts]
+            if len(some) == 1 == len(others) and self._told_around(some[0], others[0], pair) >= HALF:
+                links.append((some[0], others[0]))
+        return sorted(links, key=lambda link: link[0].span)
+
+    def _told_around(self, b: Figure, o: Figure, pair: Pair) -> float:
+        """Share of what stands around one of two figures of a pair that the other side tells, whichever is more."""
+        here, there = self._base, self._other
+        return max(told_around(here, b, there, pair.other), told_around(there, o, here, pair.base))
 
     def _plausible(self, b: Figure, o: Figure, pair: Pair) -> bool:
         """Whether two figures of a loose pair may be one that changed: what stands around one of them must be told too."""
@@ -162,8 +185,7 @@ class Matcher:
             return True
         if (b.vague or o.vague) and _far_apart(b, o):
             return False
-        here, there = self._base, self._other
-        return 2 * max(told_around(here, b, there, pair.other), told_around(there, o, here, pair.base)) >= 1
+        return self._told_around(b, o, pair) >= (QUARTER if _alike_in_kind(b, o) else HALF)
 
     def match_far(self, mine: list[Figure], theirs: list[Figure]) -> list[tuple[Figure, Figure]]:
         """Links across the articles: the same event, and the same noun or unit."""
@@ -221,7 +243,7 @@ class Matcher:
         score += counted(b, o, equal)
         if (b.vague or o.vague) and _far_apart(b, o):
             score -= 2.0
-        if b.added != o.added and not equal:
+        if b.added != o.added and not equal and not _lasts(b):
             score -= 3.0  # what came on top is no other telling of the whole
         if b.about and o.about:
             score += 2.0 if set(b.about) & set(o.about) else -2.0
@@ -247,6 +269,29 @@ class Matcher:
                 if (end <= figure.span.start or start >= figure.span.end) and not word[0].isdigit()
             )
         return found
+
+
+def _lasts(figure: Figure) -> bool:
+    """Whether it is a length of time: "three more years" is "a three-year extension"."""
+    return figure.measure is not None and figure.measure.dimension == "time"
+
+
+def _by_parts(figures: Sequence[Figure]) -> dict[tuple[str, ...], list[Figure]]:
+    """Dates and clock times by the parts of a date that they give; days of the week aside, which any sentence may name."""
+    groups: dict[tuple[str, ...], list[Figure]] = {}
+    for figure in figures:
+        if figure.canonical is not None and figure.type in ("date", "time"):
+            parts = date_parts(figure.canonical) if figure.type == "date" else ("time",)
+            if parts != ("name",):
+                groups.setdefault(parts, []).append(figure)
+    return groups
+
+
+def _alike_in_kind(b: Figure, o: Figure) -> bool:
+    """Whether two counts or sums (no shares: polls are full of them) are of one noun or currency and of one size."""
+    if b.vague or o.vague or (b.measure and b.measure.dimension == "share"):
+        return False
+    return counted(b, o, False) >= 2.0 and _one_size(b, o)
 
 
 def _far_apart(b: Figure, o: Figure) -> bool:

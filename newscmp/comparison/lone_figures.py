@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 
 from newscmp.comparison.counted import FAMILY, counted, counts, same_measure
+from newscmp.comparison.dates import date_parts, same_date
 from newscmp.comparison.view import View
 from newscmp.model import Figure, Pair
 
@@ -15,18 +16,30 @@ AROUND = 3  # so many terms on either side
 # In a pair scored below LOOSE the shorter side must be told to SHARE, or what stands around the figure to MOST_OF.
 LOOSE = 0.5
 SHARE = 0.4
+# A pair of at least this score differs in little, so that a year or day that one side lacks was taken out or put in.
+CLOSE = 0.75
 DISTINCT = 1000  # one count of so many or more in two paired statements is one count, whatever it is called
 MOST_OF = 0.8
+DATED = frozenset(("day", "year"))  # parts of a date
 
 
-def is_news(view: View, figure: Figure, absent: View, numbers: Sequence[int], linked: Set[int]) -> bool:
+def is_news(view: View, figure: Figure, absent: View, pair: Pair, numbers: Sequence[int], linked: Set[int]) -> bool:
     """Whether that the other side lacks a figure is a row of its own. ``linked``: its figures (by id) that have a link;
-    ``numbers``: its statements that are paired with the figure's."""
+    ``numbers``: its statements that are paired with the figure's, in ``pair``."""
     if figure.one_of and not figure.event:
         return False
-    if not counts(figure) or _names_source(view, figure) or _only_headline(view, figure, absent, numbers):
+    if not (counts(figure) or (pair.score >= CLOSE and _lost_date(figure, absent))) or _names_source(view, figure) or _only_headline(view, figure, absent, numbers):
         return False
     return not _told(figure, absent, numbers, linked) and not _renamed(view, figure, absent, numbers)
+
+
+def _lost_date(figure: Figure, absent: View) -> bool:
+    """Whether a figure is a year or a day of a month that the other article gives nowhere; days of the week come and go
+    with the hour of the edition."""
+    if figure.type != "date" or not DATED & set(date_parts(figure.canonical or "")):
+        return False
+    dates = absent.dates()
+    return len(dates) <= MOST_TOLD and not any(same_date(figure.canonical, date) for date in dates)
 
 
 def told_around(view: View, figure: Figure, absent: View, numbers: Sequence[int]) -> float:

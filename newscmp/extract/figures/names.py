@@ -9,6 +9,7 @@ from newscmp.extract.figures.tokens import HYPHENS, Tokens, plain
 from newscmp.extract.figures.vocabulary import Vocabulary
 
 _LINKS = frozenset(",;|/")  # what parts the items of a list
+_PHRASE = 5  # words of a noun phrase: "the bottom two personal income tax rates"
 _ITEM = 6  # tokens of one item
 _LONGEST_COUNT = 13  # digits in a row; more are an identifier
 
@@ -37,7 +38,8 @@ def read_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
         age = Mention(i, i + 1, Decimal(form), "age")
         age.unit = v.year_of_age
         return age
-    if before == ":" and form.isdecimal() and len(form) <= 2 and after and t.form[i + 1][0].isupper() and _capital(t, i - 2, v):
+    marked = before == ":" and form.isdecimal() and len(form) <= 2 and after and t.form[i + 1][0].isupper()
+    if marked and _capital(t, i - 2, v):
         return _name(i, i + 1)  # "Ilsa Brandt: 7 Kept her place": a mark in a list of them
     low = t.low[i - 1]
     rank = _rank(t, i, v)
@@ -94,7 +96,7 @@ def _next_item(t: Tokens, i: int, v: Vocabulary) -> int:
     if j == i + 1 or t.low[i - 1] == t.at(j):  # "Windows 8, Windows 10"
         return 0
     k = j
-    while k < min(t.n, j + _ITEM - 2) and _capital(t, k, v):
+    while k < min(t.n, j + _ITEM - 1) and (_capital(t, k, v) or (t.form[k] == "." and t.at(k - 1) in v.titles)):
         k += 1
     whole = k > j and k < t.n and t.form[k].isdecimal() and t.low[k - 1] not in v.name_heads
     ends = whole and (k + 1 >= t.n or t.form[k + 1] in _LINKS or t.form[k + 1] == "." or v.role(t.at(k + 1)) == "and")
@@ -197,7 +199,7 @@ def _counted(t: Tokens, i: int, v: Vocabulary) -> bool:
     if form in v.scale_marks and t.glued(j):
         return True
     k = j
-    for _ in range(3):
+    for _ in range(_PHRASE):
         if k >= t.n or not t.form[k][0].isalpha() or not t.form[k].islower() or t.low[k] in v.stops:
             return False
         if v.plural(t.low[k]):
