@@ -15,6 +15,8 @@ SURE = 0.35  # in a pair with a lower score what stands around a figure must be 
 AROUND = 3  # so many terms on either side
 # In a pair scored below LOOSE the shorter side must be told to SHARE, or what stands around the figure to MOST_OF.
 LOOSE = 0.5
+FIRM = 0.7  # below it something around the figure must be told, or one of the sides as good as WHOLE
+WHOLE = 0.9
 SHARE = 0.4
 # A pair of at least this score differs in little, so that a year or day that one side lacks was taken out or put in.
 CLOSE = 0.75
@@ -28,7 +30,9 @@ def is_news(view: View, figure: Figure, absent: View, pair: Pair, numbers: Seque
     ``numbers``: its statements that are paired with the figure's, in ``pair``."""
     if figure.one_of and not figure.event:
         return False
-    if not (counts(figure) or (pair.score >= CLOSE and _lost_date(figure, absent))) or _names_source(view, figure) or _only_headline(view, figure, absent, numbers):
+    if not counts(figure) and not (pair.score >= CLOSE and _lost_date(figure, absent)):
+        return False
+    if _names_source(view, figure) or _only_headline(view, figure, absent, numbers):
         return False
     return not _told(figure, absent, numbers, linked) and not _renamed(view, figure, absent, numbers)
 
@@ -57,9 +61,13 @@ def tells_one_matter(view: View, figure: Figure, absent: View, pair: Pair, numbe
 
     ``tied``: another figure of the statement is told on both sides, which says that they tell one matter.
     """
-    if pair.score >= LOOSE:
+    if pair.score >= FIRM:
         return True
     around = told_around(view, figure, absent, numbers)
+    if not around and max(pair.base_told, pair.other_told) < WHOLE:
+        return False  # neither side is the other one cut short: they share a person or a place
+    if pair.score >= LOOSE:
+        return True
     if pair.score < SURE and 2 * around < 1:
         return False
     return tied or around >= MOST_OF or _shared(view, figure.statement, absent, numbers) >= SHARE
