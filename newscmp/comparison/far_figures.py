@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from newscmp.comparison.lone_figures import told_around
 from newscmp.comparison.view import View
-from newscmp.model import Figure
+from newscmp.model import Figure, Pair
 
 # Two values are of one size when the larger is at most this many times the smaller.
 SIZE = Decimal("1.5")
@@ -31,6 +31,37 @@ def link_far(
     links += _large_sums(base, other, *_left(mine, theirs, links))
     done = {id(f) for link in links for f in link}
     return links + _single_units(base, other, mine, theirs, done)
+
+
+def unpaired_in_place(base: View, other: View, pairs: Sequence[Pair]) -> list[tuple[int, int]]:
+    """Statements without a partner that stand in one place: in runs of one length between neighbours that are paired."""
+    partner = {n: pair.other for pair in pairs if pair.other for n in pair.base}
+    partner[0] = (0,)  # before the first statement and behind the last
+    theirs = {run[0]: run for run in _runs(other, {m for pair in pairs if not pair.base for m in pair.other})}
+    places: list[tuple[int, int]] = []
+    for before, run, behind in _runs(base, {n for pair in pairs if not pair.other for n in pair.base}):
+        for m in partner.get(before, ()):
+            found = theirs.get(m)
+            if found is not None and len(found[1]) == len(run) and found[2] in partner.get(behind, ()):
+                places += zip(run, found[1], strict=True)
+                break
+    return places
+
+
+def _runs(view: View, lone: Set[int]) -> list[tuple[int, list[int], int]]:
+    """The runs of statements in ``lone`` with the statement before and the one behind each; 0 where there is none."""
+    runs: list[tuple[int, list[int], int]] = []
+    before, run = 0, list[int]()
+    for statement in view.document.statements:
+        if not statement.compared:
+            continue
+        if statement.n in lone:
+            run.append(statement.n)
+            continue
+        if run:
+            runs.append((before, run, statement.n))
+        before, run = statement.n, []
+    return [*runs, (before, run, 0)] if run else runs
 
 
 def _left(

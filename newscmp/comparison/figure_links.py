@@ -14,7 +14,7 @@ from typing import NamedTuple
 from newscmp.comparison.counted import FAMILY, counted, counts, same_measure
 from newscmp.comparison.dates import date_parts, same_date
 from newscmp.comparison.evidence import word_spans
-from newscmp.comparison.far_figures import THOUSANDS, link_far, one_size
+from newscmp.comparison.far_figures import THOUSANDS, link_far, one_size, unpaired_in_place
 from newscmp.comparison.lone_figures import DISTINCT, SURE, is_news, tells_one_matter, told_around
 from newscmp.comparison.view import View
 from newscmp.model import Figure, Pair
@@ -69,7 +69,9 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[
         done = {id(f) for link in found for f in link}
         lonely_base = [(f, p) for f, p in lonely_base if id(f) not in done]
         lonely_other = [(f, p) for f, p in lonely_other if id(f) not in done]
-    far = matcher.match_far([f for f, _ in lonely_base], [f for f, _ in lonely_other])
+    far = _in_place(matcher, base, other, pairs, lonely_base, lonely_other)
+    done = {id(f) for link in far for f in link}
+    far += matcher.match_far(*([f for f, _ in lonely if id(f) not in done] for lonely in (lonely_base, lonely_other)))
     done = {id(f) for link in far for f in link}
     left = [[f for f, _ in lonely if id(f) not in done] for lonely in (lonely_base, lonely_other)]
     far += link_far(base, other, left[0], left[1], {id(f) for f, p in [*lonely_base, *lonely_other] if p.base and p.other})
@@ -99,6 +101,32 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[
         _once(news_base, lambda f, p: told_around(base, f, other, p.other)),
         _once(news_other, lambda f, p: told_around(other, f, base, p.base)),
     )
+
+
+def _in_place(
+    matcher: Matcher,
+    base: View,
+    other: View,
+    pairs: Sequence[Pair],
+    mine: Sequence[tuple[Figure, Pair]],
+    theirs: Sequence[tuple[Figure, Pair]],
+) -> list[tuple[Figure, Figure]]:
+    """Links between statements that stand in one place, their neighbours being paired: what is so short that the figure was
+    all of it ("But $660 billion!") no longer pairs when the figure is another one."""
+    places = unpaired_in_place(base, other, pairs)
+    if not places:
+        return []
+    here: dict[int, list[Figure]] = {}
+    there: dict[int, list[Figure]] = {}
+    for held, lonely in ((here, mine), (there, theirs)):
+        for f, _ in lonely:
+            held.setdefault(f.statement, []).append(f)
+    return [
+        link
+        for n, m in places
+        if n in here and m in there
+        for link in matcher.match_pair(here[n], there[m], Pair((n,), (m,), 0.0))
+    ]
 
 
 def _once(

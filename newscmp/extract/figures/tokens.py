@@ -16,7 +16,8 @@ _TOKEN = re.compile(
 )
 _SEPARATOR = re.compile(r"[,\u00a0\u2009\u202f]")
 _SEPARATED = re.compile(r"\d[,\u00a0\u2009\u202f]\d")
-HYPHENS = frozenset("-‐‑–—−")
+HYPHENS = frozenset("-‐‑–−")  # what joins words; a long dash parts them, even glued ("the toll—45 dead")
+DASHES = HYPHENS | {"—"}  # what joins the ends of a range of digits
 
 
 class Tokens:
