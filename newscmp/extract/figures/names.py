@@ -57,7 +57,7 @@ def read_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     if whole and _is_score(t, i, v):
         return None
     if digits and whole and _capital(t, i - 1, v) and not _counted(t, i, v):
-        return None if _in_list(t, i, v) else _name(i, _tail(t, i))
+        return None if t.apart(i) or _in_list(t, i, v) else _name(i, _tail(t, i))
     if not digits and form[0].isupper() and _title_number(t, i, v):
         return _name(i, i + 1)
     return _address(t, i, v) if digits else None

@@ -225,7 +225,7 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             if v.role(word) == "and" and words and t.form[k - 1][0].isupper() and t.at(k + 1)[:1].isalpha():
                 k += 1
                 continue
-            if form[0].isdecimal() and not words:
+            if form[0].isdecimal() and not words and not t.apart(k):
                 measured = v.unit(t, k + 1 + t.hyphen(k + 1))
                 if measured is not None:
                     words += [word, measured[0]]

@@ -70,6 +70,13 @@ class Tokens:
             self._place()
         return self._start[i] == self._end[i - 1]
 
+    def apart(self, i: int) -> bool:
+        """Whether token ``i`` stands in another column than the one before it: two blanks or a tab, in one line."""
+        if not 0 < i < self.n:
+            return False
+        gap = self._text[self.end[i - 1] : self.start[i]]
+        return (len(gap) > 1 or gap == "\t") and "\n" not in gap
+
     def at(self, i: int) -> str:
         """The lower-case form of token ``i``, empty outside the statement."""
         return self.low[i] if 0 <= i < self.n else ""
