@@ -54,6 +54,8 @@ def values(text: str) -> list[Decimal | None]:
         ("They sold two hundred and five boats.", "205"),
         ("They sold one thousand two hundred and thirty-four boats.", "1234"),
         ("They sold 1.2 million boats.", "1200000"),
+        ("They sold 1.4m joint print and online copies.", "1400000"),
+        ("They built a 2.5m high wall of stones.", "2.5"),
         ("They sold 4 hundred million boats.", "400000000"),
         ("They sold half a million boats.", "500000"),
         ("They sold a quarter of a million boats.", "250000"),

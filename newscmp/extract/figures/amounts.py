@@ -121,8 +121,14 @@ def _is_mark(t: Tokens, j: int, v: Vocabulary) -> bool:
         return True
     if "." not in t.form[first]:
         return False
-    # "2.7m combined digital and physical sales"
-    return any(v.plural(word) and word not in v.stops for word in t.low[j + 2 : j + 5])
+    for k in range(j + 2, j + 6):  # "1.4m joint print and online sales", but "a 2.5m high wall of stones"
+        if v.role(t.at(k)) == "and":
+            continue
+        if not t.at(k)[:1].isalpha() or t.at(k) in v.stops:
+            return False
+        if v.plural(t.at(k)):
+            return True
+    return False
 
 
 def read_words(t: Tokens, i: int, v: Vocabulary) -> Mention | None:

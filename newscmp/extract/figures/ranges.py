@@ -10,7 +10,6 @@ from newscmp.extract.figures.tokens import DASHES, HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary
 
 _ODDS = frozenset(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 100, 1000)))
-_ROUND = frozenset(map(Decimal, (10, 100, 1000)))  # of these a share is told without saying of what
 _REACH = 9  # tokens that may stand between the two ends of "from 21 mpg combined to 23"
 
 
@@ -75,12 +74,12 @@ def _are_odds(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:
     roles = [v.role(form) for form in between]
     if len(t.low[a.last : b.first]) == 3 and roles == ["in"]:
         return True
-    if roles == ["out", "of"]:
+    if roles in (["out", "of"], ["of", "each"], ["out", "of", "each"]):  # "one of every nine voters"
         return b.value <= 100
     chance = any(t.at(k) in v.odds_words for k in range(b.number_end, b.number_end + 3))
     if roles not in (["in"], ["in", "each"]) or b.value not in _ODDS:
         return False
-    if a.noun is None is b.noun and (b.value in _ROUND or v.role(t.at(b.last)) == "of"):
+    if a.noun is None is b.noun:
         return True  # "nearly 8 in 10 in Alabama", "two in five of those"
     return chance or (b.noun is not None and t.at(a.left - 1) not in v.verbs)
 

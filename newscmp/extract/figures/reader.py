@@ -347,6 +347,10 @@ def _is_one(t: Tokens, i: int, v: Vocabulary) -> bool:
             return t.at(i + 4) in v.numbers or t.at(i + 4).isdecimal()
         return then in v.numbers or then in v.fractions or then in v.time_units
     role = v.role(after)
+    if role in ("of", "out"):
+        k = i + 2 + (role == "out")
+        if v.role(t.at(k)) == "each" and (t.at(k + 1) in v.numbers or t.at(k + 1).isdecimal()):
+            return True  # "one of every nine voters"
     if role == "of":
         return v.role(t.at(i + 2)) == "the" or t.at(i + 2) in v.numbers
     if role in ("to", "or") and t.at(i + 2) in v.numbers:
