@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from decimal import Decimal
 
-from newscmp.comparison.counted import head
 from newscmp.comparison.lone_figures import told_around
 from newscmp.comparison.view import View
 from newscmp.model import Figure, Pair
@@ -127,11 +126,11 @@ def _only_ones(mine: Sequence[Figure], theirs: Sequence[Figure], paired: Set[int
 
     The statements of both are paired with others (``paired``: figures by id), or that of one is and both are thousands.
     """
-    groups: dict[str | None, tuple[list[Figure], list[Figure]]] = {}
+    groups: dict[str, tuple[list[Figure], list[Figure]]] = {}
     for side, figures in enumerate((mine, theirs)):
         for f in figures:
             if f.noun:
-                groups.setdefault(head(f), ([], []))[side].append(f)
+                groups.setdefault(f.noun, ([], []))[side].append(f)
     links = []
     for here, there in groups.values():
         if len(here) * len(there) > MOST:
