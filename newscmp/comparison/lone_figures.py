@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from newscmp.comparison.counted import FAMILY, counted, counts, same_measure
 from newscmp.comparison.dates import date_parts, same_date
@@ -12,11 +12,14 @@ from newscmp.model import Figure, Pair
 # Figures of one value that are looked at to see whether an article tells a figure anywhere.
 MOST_TOLD = 200
 SURE = 0.35  # in a pair with a lower score what stands around a figure must be told before its absence is news
+HALF = 0.5
+FAINT, NEARLY_ALL = 0.3, 0.75  # the same for a pair that is hardly one
 AROUND = 3  # so many terms on either side
 # In a pair scored below LOOSE the shorter side must be told to SHARE, or what stands around the figure to MOST_OF.
 LOOSE = 0.5
 FIRM = 0.7  # below it something around the figure must be told, or one of the sides as good as WHOLE
 WHOLE = 0.9
+RUN = 5  # so many words in a row on both sides are one utterance
 SHARE = 0.4
 # A pair of at least this score differs in little, so that a year or day that one side lacks was taken out or put in.
 CLOSE = 0.75
@@ -64,11 +67,12 @@ def tells_one_matter(view: View, figure: Figure, absent: View, pair: Pair, numbe
     if pair.score >= FIRM:
         return True
     around = told_around(view, figure, absent, numbers)
-    if not around and max(pair.base_told, pair.other_told) < WHOLE:
-        return False  # neither side is the other one cut short: they share a person or a place
+    cut_short = max(pair.base_told, pair.other_told) >= WHOLE
+    if not around and not cut_short and not _verbatim(view, figure.statement, absent, numbers):
+        return False  # neither side is the other one cut short, nor do they quote one utterance: they share names
     if pair.score >= LOOSE:
         return True
-    if pair.score < SURE and 2 * around < 1:
+    if pair.score < SURE and around < (HALF if pair.score >= FAINT else NEARLY_ALL):
         return False
     return tied or around >= MOST_OF or _shared(view, figure.statement, absent, numbers) >= SHARE
 
@@ -79,6 +83,27 @@ def _shared(view: View, statement: int, absent: View, numbers: Sequence[int]) ->
     theirs = _terms(absent, numbers)
     least = min(len(mine), len(theirs))
     return len(mine & theirs) / least if least else 1.0
+
+
+def _verbatim(view: View, statement: int, absent: View, numbers: Sequence[int]) -> bool:
+    """Whether two statements share a run of words that is more than a name: some of them are no terms."""
+    told = {run for n in numbers for run in _word_runs(absent, n)}
+    return any(run in told for run in _word_runs(view, statement))
+
+
+def _word_runs(view: View, n: int) -> Iterator[tuple[str, ...]]:
+    span = view.document.statements[n - 1].span
+    terms = [(t[2], t[3]) for t in view.terms(span)]
+    words: list[tuple[str, bool]] = []
+    at = 0
+    for word, start, end in view.tokens(span):
+        while at < len(terms) and terms[at][1] <= start:
+            at += 1
+        words.append((word, at < len(terms) and terms[at][0] < end))
+    for k in range(len(words) - RUN + 1):
+        run = words[k : k + RUN]
+        if sum(term for _, term in run) <= RUN - 2:
+            yield tuple(word for word, _ in run)
 
 
 def _terms(view: View, numbers: Sequence[int]) -> set[str]:
