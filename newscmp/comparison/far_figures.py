@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from decimal import Decimal
 
-from newscmp.comparison.lone_figures import told_around
+from newscmp.comparison.lone_figures import FIRM, told_around
 from newscmp.comparison.view import View
 from newscmp.model import Figure, Pair
 
@@ -34,8 +34,9 @@ def link_far(
 
 
 def unpaired_in_place(base: View, other: View, pairs: Sequence[Pair]) -> list[tuple[int, int]]:
-    """Statements without a partner that stand in one place: in runs of one length between neighbours that are paired."""
-    partner = {n: pair.other for pair in pairs if pair.other for n in pair.base}
+    """Statements without a partner that stand in one place: in runs of one length between neighbours that are paired and
+    differ in little."""
+    partner = {n: pair.other for pair in pairs if pair.other and pair.score >= FIRM for n in pair.base}
     partner[0] = (0,)  # before the first statement and behind the last
     theirs = {run[0]: run for run in _runs(other, {m for pair in pairs if not pair.base for m in pair.other})}
     places: list[tuple[int, int]] = []

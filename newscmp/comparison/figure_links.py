@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
-from newscmp.comparison.counted import FAMILY, counted, counts, same_measure
+from newscmp.comparison.counted import FAMILY, counted, counts, head, same_measure
 from newscmp.comparison.dates import date_parts, same_date
 from newscmp.comparison.evidence import word_spans
 from newscmp.comparison.far_figures import THOUSANDS, link_far, one_size, unpaired_in_place
@@ -125,7 +125,7 @@ def _in_place(
         link
         for n, m in places
         if n in here and m in there
-        for link in matcher.match_pair(here[n], there[m], Pair((n,), (m,), 0.0))
+        for link in matcher.match_pair(here[n], there[m], Pair((n,), (m,), 0.0), True)
     ]
 
 
@@ -177,8 +177,11 @@ class Matcher:
         self._other = other
         self._near: dict[int, frozenset[str]] = {}
 
-    def match_pair(self, mine: list[Figure], theirs: list[Figure], pair: Pair) -> list[tuple[Figure, Figure]]:
-        """The links of one pair; what they leave is matched once more, now that fewer figures compete."""
+    def match_pair(
+        self, mine: list[Figure], theirs: list[Figure], pair: Pair, placed: bool = False
+    ) -> list[tuple[Figure, Figure]]:
+        """The links of one pair; what they leave is matched once more, now that fewer figures compete. ``placed``: the
+        statements of the pair stand in one place, though they have no words in common."""
         if not mine or not theirs:
             return []
         if len(mine) * len(theirs) > MOST:
@@ -190,13 +193,13 @@ class Matcher:
             links += self._match(left_mine, left_theirs)
         done = {id(f) for link in links for f in link}
         links += _magnitudes(mine, theirs, done)
-        links += self._single_dates(mine, theirs, done, pair)
+        links += self._single_dates(mine, theirs, done, pair, 1.0 if placed else 0.0)
         if pair.score < SURE:
             links = [(b, o) for b, o in links if self._plausible(b, o, pair)]
         return links
 
     def _single_dates(
-        self, mine: Sequence[Figure], theirs: Sequence[Figure], done: Set[int], pair: Pair
+        self, mine: Sequence[Figure], theirs: Sequence[Figure], done: Set[int], pair: Pair, bare: float
     ) -> list[tuple[Figure, Figure]]:
         """Links between the only year (or day, or clock time) that a pair has left on either side, in whatever words it
         stands: "in power from 2006 until 2012" here, "president from 2006 to 2014" there."""
@@ -204,18 +207,18 @@ class Matcher:
         links = []
         for parts in left[0].keys() & left[1].keys():
             some, others = left[0][parts], left[1][parts]
-            if len(some) == 1 == len(others) and self._told_around(some[0], others[0], pair) >= HALF:
+            if len(some) == 1 == len(others) and self._told_around(some[0], others[0], pair, bare) >= HALF:
                 links.append((some[0], others[0]))
         return sorted(links, key=lambda link: link[0].span)
 
-    def _told_around(self, b: Figure, o: Figure, pair: Pair) -> float:
+    def _told_around(self, b: Figure, o: Figure, pair: Pair, bare: float = 1.0) -> float:
         """Share of what stands around one of two figures of a pair that the other side tells, whichever is more."""
         here, there = self._base, self._other
-        return max(told_around(here, b, there, pair.other), told_around(there, o, here, pair.base))
+        return max(told_around(here, b, there, pair.other, bare), told_around(there, o, here, pair.base, bare))
 
     def _plausible(self, b: Figure, o: Figure, pair: Pair) -> bool:
         """Whether two figures of a loose pair may be one that changed: what stands around one of them must be told too."""
-        if b.value == o.value and b.canonical == o.canonical:
+        if b.value == o.value and b.canonical == o.canonical and (_ties(b, o) or b.value is None or b.value >= DISTINCT):
             return True
         if (b.vague or o.vague) and _far_apart(b, o):
             return False
@@ -228,7 +231,7 @@ class Matcher:
             some, others = [f for f in mine if f.event == event], [f for f in theirs if f.event == event]
             if len(some) * len(others) <= MOST:
                 links += self._best(some, others, ELSEWHERE, False)
-        return links
+        return [(b, o) for b, o in links if counted(b, o, False) >= 2.0 and not _other_kinds(b, o)]
 
     def _match(self, mine: Sequence[Figure], theirs: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
         alone = len([f for f in mine if counts(f)]) == 1 == len([f for f in theirs if counts(f)])
@@ -277,6 +280,8 @@ class Matcher:
         score += counted(b, o, equal)
         if (b.vague or o.vague) and _far_apart(b, o):
             score -= 2.0
+        if b.noun and o.noun and head(b) != head(o) and _far_apart(b, o):
+            score -= 2.0
         if b.added != o.added and not equal and not _lasts(b):
             score -= 3.0  # what came on top is no other telling of the whole
         if b.about and o.about:
@@ -303,6 +308,12 @@ class Matcher:
                 if (end <= figure.span.start or start >= figure.span.end) and not word[0].isdigit()
             )
         return found
+
+
+def _other_kinds(b: Figure, o: Figure) -> bool:
+    """Whether two counts of one noun are of other kinds: "six security operators", "two port operators"."""
+    mine, theirs = ((f.noun or "").split()[:-1] for f in (b, o))
+    return bool(mine and theirs) and not set(mine) & set(theirs)
 
 
 def _lasts(figure: Figure) -> bool:

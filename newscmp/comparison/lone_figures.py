@@ -19,6 +19,7 @@ AROUND = 3  # so many terms on either side
 LOOSE = 0.5
 FIRM = 0.7  # below it something around the figure must be told, or one of the sides as good as WHOLE
 WHOLE = 0.9
+LITTLE = 2  # letters of words that say nothing of what is counted
 RUN = 5  # so many words in a row on both sides are one utterance
 SHARE = 0.4
 # A pair of at least this score differs in little, so that a year or day that one side lacks was taken out or put in.
@@ -37,7 +38,15 @@ def is_news(view: View, figure: Figure, absent: View, pair: Pair, numbers: Seque
         return False
     if _names_source(view, figure) or _only_headline(view, figure, absent, numbers):
         return False
+    if figure.vague and _in_words(view, figure, absent, numbers):
+        return False
     return not _told(figure, absent, numbers, linked) and not _renamed(view, figure, absent, numbers)
+
+
+def _in_words(view: View, figure: Figure, absent: View, numbers: Sequence[int]) -> bool:
+    """Whether the other side has all words of a vague figure that it was not seen to count: "a couple clicks"."""
+    words = {word for word, _, _ in view.tokens(figure.span) if len(word) > LITTLE}
+    return any(words <= absent.word_set(n) for n in numbers)
 
 
 def _lost_date(figure: Figure, absent: View) -> bool:
@@ -49,13 +58,15 @@ def _lost_date(figure: Figure, absent: View) -> bool:
     return len(dates) <= MOST_TOLD and not any(same_date(figure.canonical, date) for date in dates)
 
 
-def told_around(view: View, figure: Figure, absent: View, numbers: Sequence[int]) -> float:
-    """Share of the terms on either side of a figure that the statements ``numbers`` of the other side tell."""
+def told_around(view: View, figure: Figure, absent: View, numbers: Sequence[int], bare: float = 1.0) -> float:
+    """Share of the terms on either side of a figure that the statements ``numbers`` of the other side tell; ``bare`` where
+    there are none."""
     terms = [t for t in view.terms(view.document.statements[figure.statement - 1].span) if t[1] != "number"]
     before = [t[0] for t in terms if t[3] <= figure.span.start][-AROUND:]
-    behind = [t[0] for t in terms if t[2] >= figure.span.start][:AROUND]
+    edge = figure.span.end if figure.type in ("date", "time") else figure.span.start  # of a count, its noun too
+    behind = [t[0] for t in terms if t[2] >= edge][:AROUND]
     near = {*before, *behind}
-    return max((len(near & absent.term_keys(n)) / len(near) for n in numbers), default=0.0) if near else 1.0
+    return max((len(near & absent.term_keys(n)) / len(near) for n in numbers), default=0.0) if near else bare
 
 
 def tells_one_matter(view: View, figure: Figure, absent: View, pair: Pair, numbers: Sequence[int], tied: bool) -> bool:
@@ -86,7 +97,7 @@ def _shared(view: View, statement: int, absent: View, numbers: Sequence[int]) ->
 
 
 def _verbatim(view: View, statement: int, absent: View, numbers: Sequence[int]) -> bool:
-    """Whether two statements share a run of words that is more than a name: some of them are no terms."""
+    """Whether two statements share a run of words that is more than names in a row: three of them are no terms."""
     told = {run for n in numbers for run in _word_runs(absent, n)}
     return any(run in told for run in _word_runs(view, statement))
 
@@ -102,7 +113,7 @@ def _word_runs(view: View, n: int) -> Iterator[tuple[str, ...]]:
         words.append((word, at < len(terms) and terms[at][0] < end))
     for k in range(len(words) - RUN + 1):
         run = words[k : k + RUN]
-        if sum(term for _, term in run) <= RUN - 2:
+        if sum(term for _, term in run) <= RUN - 3:
             yield tuple(word for word, _ in run)
 
 

@@ -57,6 +57,8 @@ def read_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     if whole and _is_score(t, i, v):
         return None
     if digits and whole and _capital(t, i - 1, v) and not _counted(t, i, v):
+        if t.title_case() and t.form[-1] != ".":
+            return None  # "Storm Kills 12 in Orlen": in such a headline the capital names nothing
         return None if t.apart(i) or _in_list(t, i, v) else _name(i, _tail(t, i))
     if not digits and form[0].isupper() and _title_number(t, i, v):
         return _name(i, i + 1)

@@ -96,7 +96,13 @@ def _read_digits(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
         m.own = True
     _minus(t, m, v)
     _finish(t, m, v)
-    return m
+    return Mention(i, m.last, kind="name") if _is_title(t, m, v) else m
+
+
+def _is_title(t: Tokens, m: Mention, v: Vocabulary) -> bool:
+    """Whether a length of time is a name: "on 60 Minutes", inside a sentence."""
+    word = t.form[m.number_end] if m.unit in v.time_units and m.number_end < t.n else ""
+    return word.istitle() and m.first > 0 and word.lower() in v.unit_words and not t.title_case()
 
 
 def _finish(t: Tokens, m: Mention, v: Vocabulary) -> None:
@@ -305,6 +311,8 @@ def _read_word(t: Tokens, i: int, kind: str, v: Vocabulary, done: list[Mention])
     _minus(t, m, v)
     _finish(t, m, v)
     m.one_of = kind == "n" and m.value == ONE and v.role(t.at(m.number_end)) == "of"
+    if m.value == 2 and not m.own and v.role(t.at(i - 1)) == "or" and t.at(i - 2) not in v.numbers:
+        m.one_of = t.at(i - 2).isalpha()  # "a matter or two"
     if m.unit is None and m.word and t.hyphen(m.number_end) and match(v.after, t.low, m.number_end + 1) is None:
         follows = t.at(m.number_end + 1)
         if follows in v.hyphen_kinds:

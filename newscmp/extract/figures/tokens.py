@@ -77,6 +77,11 @@ class Tokens:
         gap = self._text[self.end[i - 1] : self.start[i]]
         return (len(gap) > 1 or gap == "\t") and "\n" not in gap
 
+    def title_case(self) -> bool:
+        """Whether the statement is a headline in title case, where a capital says nothing."""
+        words = [form for form in self.form if len(form) > 3 and form[0].isalpha()]
+        return len(words) > 2 and 4 * sum(form[0].isupper() for form in words) > 3 * len(words)
+
     def at(self, i: int) -> str:
         """The lower-case form of token ``i``, empty outside the statement."""
         return self.low[i] if 0 <= i < self.n else ""
