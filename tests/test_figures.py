@@ -54,6 +54,7 @@ def values(text: str) -> list[Decimal | None]:
         ("They sold two hundred and five boats.", "205"),
         ("They sold one thousand two hundred and thirty-four boats.", "1234"),
         ("They sold 1.2 million boats.", "1200000"),
+        ("They led by one-half of 3 percent.", "1.5"),
         ("They sold 1.4m joint print and digital copies.", "1400000"),
         ("A 2.5m high wall of stones fell.", "2.5"),
         ("They sold 4 hundred million boats.", "400000000"),
