@@ -75,8 +75,8 @@ def _left(
 def _large_sums(
     base: View, other: View, mine: Sequence[Figure], theirs: Sequence[Figure]
 ) -> list[tuple[Figure, Figure]]:
-    """Links between large sums of nearly one size, neither of which the other side tells: "$716 billion" here, "more than
-    $700 billion" there. Of one sum that a side repeats, the mention with the most in common."""
+    """Links between large sums of nearly one size, neither of which the other side tells: "$523 million" here, "more than
+    $500 million" there. Of one sum that a side repeats, the mention with the most in common."""
     sums: list[dict[tuple[str, Decimal], list[Figure]]] = [{}, {}]
     for held, figures in zip(sums, (mine, theirs), strict=True):
         for f in figures:

@@ -112,7 +112,7 @@ def _in_place(
     theirs: Sequence[tuple[Figure, Pair]],
 ) -> list[tuple[Figure, Figure]]:
     """Links between statements that stand in one place, their neighbours being paired: what is so short that the figure was
-    all of it ("But $660 billion!") no longer pairs when the figure is another one."""
+    all of it ("Just 9%!") no longer pairs when the figure is another one."""
     places = unpaired_in_place(base, other, pairs)
     if not places:
         return []
@@ -126,6 +126,7 @@ def _in_place(
         for n, m in places
         if n in here and m in there
         for link in matcher.match_pair(here[n], there[m], Pair((n,), (m,), 0.0), True)
+        if not _other_kinds(*link)
     ]
 
 

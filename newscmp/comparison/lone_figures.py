@@ -44,7 +44,7 @@ def is_news(view: View, figure: Figure, absent: View, pair: Pair, numbers: Seque
 
 
 def _in_words(view: View, figure: Figure, absent: View, numbers: Sequence[int]) -> bool:
-    """Whether the other side has all words of a vague figure that it was not seen to count: "a couple clicks"."""
+    """Whether the other side has all words of a vague figure that it was not seen to count: "a couple notches"."""
     words = {word for word, _, _ in view.tokens(figure.span) if len(word) > LITTLE}
     return any(words <= absent.word_set(n) for n in numbers)
 

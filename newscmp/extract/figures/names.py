@@ -9,7 +9,7 @@ from newscmp.extract.figures.tokens import HYPHENS, Tokens, plain
 from newscmp.extract.figures.vocabulary import Vocabulary
 
 _LINKS = frozenset(",;|/")  # what parts the items of a list
-_PHRASE = 5  # words of a noun phrase: "the bottom two personal income tax rates"
+_PHRASE = 5  # words of a noun phrase: "the top three county road repair funds"
 _ITEM = 6  # tokens of one item
 _LONGEST_COUNT = 13  # digits in a row; more are an identifier
 

@@ -227,7 +227,7 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             if not words and form in _QUOTES and t.glued(k + 1):
                 k += 1
                 continue
-            inside = words and t.low[k - 1] not in v.superlatives  # "two 737 Max jets", but "one of the worst 20 CEOs"
+            inside = words and t.low[k - 1] not in v.superlatives  # "two 737 Max jets", but "one of the worst 20 floods"
             if inside and form[0].isdecimal() and k + 1 < t.n and t.form[k + 1][0].isupper():
                 words.append(word)
                 ends.append(k + 1)

@@ -80,7 +80,7 @@ def _are_odds(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:
     if roles not in (["in"], ["in", "each"]) or b.value not in _ODDS:
         return False
     if a.noun is None is b.noun:
-        return True  # "nearly 8 in 10 in Alabama", "two in five of those"
+        return True  # "nearly 8 in 10 in the north", "two in five of those"
     return chance or (b.noun is not None and t.at(a.left - 1) not in v.verbs)
 
 
