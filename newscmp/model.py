@@ -133,6 +133,7 @@ class Figure(NamedTuple):
     head: str | None = None  # key of the noun's head, inflections and synonyms folded: "troops" and "soldiers" share it
     moved: bool = False  # "raised from 5 to 7 percent": value and upper are before and after, not the ends of a range
     one_of: bool = False  # "one of the leading makers": it singles out a member and counts nothing
+    added: bool = False  # "an additional 35,000": it comes on top of another number
 
 
 class Quote(NamedTuple):

@@ -20,7 +20,7 @@ def counted(b: Figure, o: Figure, equal: bool) -> float:
             return 2.5 if same_measure(b, o) else 1.5
         return 0.0 if equal else -3.0
     if b.unit or o.unit:
-        return -2.0 if b.noun or o.noun else 0.0
+        return (-2.0 if equal else -5.0) if b.noun or o.noun else 0.0
     if b.noun and o.noun:
         if b.noun == o.noun:
             return 2.5

@@ -16,6 +16,11 @@ def same_date(one: str | None, two: str | None) -> bool | None:
     return all(first[part] == second[part] for part in shared)
 
 
+def date_parts(canonical: str) -> tuple[str, ...]:
+    """Which parts a canonical date gives: year, month, day, or another name of a day or time."""
+    return tuple(sorted(_parts(canonical)))
+
+
 def _parts(canonical: str) -> dict[str, str]:
     found = re.fullmatch(r"(?P<year>\d{4})?(?:-?-?(?P<month>\d\d))?(?:-(?P<day>\d\d))?", canonical)
     if found is None:

@@ -7,15 +7,15 @@ for in the rest of the article.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
-from newscmp.comparison.counted import FAMILY, counted, counts, same_measure
-from newscmp.comparison.dates import same_date
+from newscmp.comparison.counted import FAMILY, counted, counts, head, same_measure
+from newscmp.comparison.dates import date_parts, same_date
 from newscmp.comparison.evidence import word_spans
-from newscmp.comparison.lone_figures import SURE, is_news, tells_one_matter, told_around
+from newscmp.comparison.far_figures import THOUSANDS, link_far, one_size, unpaired_in_place
+from newscmp.comparison.lone_figures import DISTINCT, SURE, is_news, tells_one_matter, told_around
 from newscmp.comparison.view import View
 from newscmp.model import Figure, Pair
 
@@ -23,11 +23,10 @@ from newscmp.model import Figure, Pair
 THRESHOLD = 0.8
 # The same for figures of statements that are not paired with each other: event and noun or unit must both agree.
 ELSEWHERE = 5.0
-# Two values are of one size when the larger is at most this many times the smaller.
-SIZE = Decimal("1.5")
+# In a loose pair so much of what stands around one of two figures must be told by the other side; less for two of one noun
+# or currency and one size.
+HALF, QUARTER = 0.5, 0.25
 FAR = 50  # a vague word's upper end and another figure differ at least so much when they count other things
-THOUSANDS = 1000  # a vague word of so many or more is as good as an order of magnitude
-SIZE_OF_SINGLE = Decimal(10)  # the same for the only figures of their unit
 # Pairs of figures that are weighed one by one; a sentence with more than these (a table, an attack) is matched in order.
 MOST = 20_000
 _WINDOW = 45  # characters on either side of a figure that make its context
@@ -72,39 +71,78 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[
         done = {id(f) for link in found for f in link}
         lonely_base = [(f, p) for f, p in lonely_base if id(f) not in done]
         lonely_other = [(f, p) for f, p in lonely_other if id(f) not in done]
-    far = matcher.match_far([f for f, _ in lonely_base], [f for f, _ in lonely_other])
+    far = _in_place(matcher, base, other, pairs, lonely_base, lonely_other)
     done = {id(f) for link in far for f in link}
-    far += _only_ones(
-        [f for f, _ in lonely_base if id(f) not in done],
-        [f for f, _ in lonely_other if id(f) not in done],
-        {id(f) for f, pair in [*lonely_base, *lonely_other] if pair.base and pair.other},
-    )
+    far += matcher.match_far(*([f for f, _ in lonely if id(f) not in done] for lonely in (lonely_base, lonely_other)))
     done = {id(f) for link in far for f in link}
-    far += _single_units(base, other, [f for f, _ in lonely_base], [f for f, _ in lonely_other], done)
+    left = [[f for f, _ in lonely if id(f) not in done] for lonely in (lonely_base, lonely_other)]
+    far += link_far(base, other, left[0], left[1], {id(f) for f, p in [*lonely_base, *lonely_other] if p.base and p.other})
     done = {id(f) for link in far for f in link}
     links += [FigureLink(b, o, None) for b, o in far]
     linked = {id(f) for link in links for f in (link.base, link.other)}
     ties = [link for link in links if link.score is not None and _ties(link.base, link.other)]
     tied_base, tied_other = {link.base.statement for link in ties}, {link.other.statement for link in ties}
+    news_base = [
+        (f, p)
+        for f, p in lonely_base
+        if p.other
+        and id(f) not in done
+        and is_news(base, f, other, p, p.other, linked)
+        and tells_one_matter(base, f, other, p, p.other, f.statement in tied_base)
+    ]
+    news_other = [
+        (f, p)
+        for f, p in lonely_other
+        if p.base
+        and id(f) not in done
+        and is_news(other, f, base, p, p.base, linked)
+        and tells_one_matter(other, f, base, p, p.base, f.statement in tied_other)
+    ]
     return FigureLinks(
         tuple(links),
-        tuple(
-            (f, p)
-            for f, p in lonely_base
-            if p.other
-            and id(f) not in done
-            and is_news(base, f, other, p.other, linked)
-            and tells_one_matter(base, f, other, p, p.other, f.statement in tied_base)
-        ),
-        tuple(
-            (f, p)
-            for f, p in lonely_other
-            if p.base
-            and id(f) not in done
-            and is_news(other, f, base, p.base, linked)
-            and tells_one_matter(other, f, base, p, p.base, f.statement in tied_other)
-        ),
+        _once(news_base, lambda f, p: told_around(base, f, other, p.other)),
+        _once(news_other, lambda f, p: told_around(other, f, base, p.base)),
     )
+
+
+def _in_place(
+    matcher: Matcher,
+    base: View,
+    other: View,
+    pairs: Sequence[Pair],
+    mine: Sequence[tuple[Figure, Pair]],
+    theirs: Sequence[tuple[Figure, Pair]],
+) -> list[tuple[Figure, Figure]]:
+    """Links between statements that stand in one place, their neighbours being paired: what is so short that the figure was
+    all of it ("Just 9%!") no longer pairs when the figure is another one."""
+    places = unpaired_in_place(base, other, pairs)
+    if not places:
+        return []
+    here: dict[int, list[Figure]] = {}
+    there: dict[int, list[Figure]] = {}
+    for held, lonely in ((here, mine), (there, theirs)):
+        for f, _ in lonely:
+            held.setdefault(f.statement, []).append(f)
+    return [
+        link
+        for n, m in places
+        if n in here and m in there
+        for link in matcher.match_pair(here[n], there[m], Pair((n,), (m,), 0.0), True)
+        if not _other_kinds(*link)
+    ]
+
+
+def _once(
+    news: Sequence[tuple[Figure, Pair]], around: Callable[[Figure, Pair], float]
+) -> tuple[tuple[Figure, Pair], ...]:
+    """The figures that one side lacks, each once: a large one that the other side repeats where most of what stands around
+    it is told."""
+    repeated: dict[object, list[tuple[Figure, Pair]]] = {}
+    for f, p in news:
+        key = (f.value, f.upper, f.unit, f.head or f.noun) if f.value is not None and f.value >= DISTINCT else id(f)
+        repeated.setdefault(key, []).append((f, p))
+    best = (max(same, key=lambda one: (around(*one), one[1].score)) if same[1:] else same[0] for same in repeated.values())
+    return tuple(sorted(best, key=lambda one: one[0].span))
 
 
 def _ties(b: Figure, o: Figure) -> bool:
@@ -144,8 +182,11 @@ class Matcher:
         self._other = other
         self._near: dict[int, frozenset[str]] = {}
 
-    def match_pair(self, mine: list[Figure], theirs: list[Figure], pair: Pair) -> list[tuple[Figure, Figure]]:
-        """The links of one pair; what they leave is matched once more, now that fewer figures compete."""
+    def match_pair(
+        self, mine: list[Figure], theirs: list[Figure], pair: Pair, placed: bool = False
+    ) -> list[tuple[Figure, Figure]]:
+        """The links of one pair; what they leave is matched once more, now that fewer figures compete. ``placed``: the
+        statements of the pair stand in one place, though they have no words in common."""
         if not mine or not theirs:
             return []
         if len(mine) * len(theirs) > MOST:
@@ -155,19 +196,38 @@ class Matcher:
         left_mine, left_theirs = [f for f in mine if id(f) not in done], [f for f in theirs if id(f) not in done]
         if links and left_mine and left_theirs:
             links += self._match(left_mine, left_theirs)
-        links += _magnitudes(mine, theirs, {id(f) for link in links for f in link})
+        done = {id(f) for link in links for f in link}
+        links += _magnitudes(mine, theirs, done)
+        links += self._single_dates(mine, theirs, done, pair, 1.0 if placed else 0.0)
         if pair.score < SURE:
             links = [(b, o) for b, o in links if self._plausible(b, o, pair)]
         return links
 
+    def _single_dates(
+        self, mine: Sequence[Figure], theirs: Sequence[Figure], done: Set[int], pair: Pair, bare: float
+    ) -> list[tuple[Figure, Figure]]:
+        """Links between the only year (or day, or clock time) that a pair has left on either side, in whatever words it
+        stands: "in power from 2006 until 2012" here, "president from 2006 to 2014" there."""
+        left = [_by_parts([f for f in side if id(f) not in done]) for side in (mine, theirs)]
+        links = []
+        for parts in left[0].keys() & left[1].keys():
+            some, others = left[0][parts], left[1][parts]
+            if len(some) == 1 == len(others) and self._told_around(some[0], others[0], pair, bare) >= HALF:
+                links.append((some[0], others[0]))
+        return sorted(links, key=lambda link: link[0].span)
+
+    def _told_around(self, b: Figure, o: Figure, pair: Pair, bare: float = 1.0) -> float:
+        """Share of what stands around one of two figures of a pair that the other side tells, whichever is more."""
+        here, there = self._base, self._other
+        return max(told_around(here, b, there, pair.other, bare), told_around(there, o, here, pair.base, bare))
+
     def _plausible(self, b: Figure, o: Figure, pair: Pair) -> bool:
         """Whether two figures of a loose pair may be one that changed: what stands around one of them must be told too."""
-        if b.value == o.value and b.canonical == o.canonical:
+        if b.value == o.value and b.canonical == o.canonical and (_ties(b, o) or b.value is None or b.value >= DISTINCT):
             return True
         if (b.vague or o.vague) and _far_apart(b, o):
             return False
-        here, there = self._base, self._other
-        return 2 * max(told_around(here, b, there, pair.other), told_around(there, o, here, pair.base)) >= 1
+        return self._told_around(b, o, pair) >= (QUARTER if _alike_in_kind(b, o) else HALF)
 
     def match_far(self, mine: list[Figure], theirs: list[Figure]) -> list[tuple[Figure, Figure]]:
         """Links across the articles: the same event, and the same noun or unit."""
@@ -176,7 +236,7 @@ class Matcher:
             some, others = [f for f in mine if f.event == event], [f for f in theirs if f.event == event]
             if len(some) * len(others) <= MOST:
                 links += self._best(some, others, ELSEWHERE, False)
-        return links
+        return [(b, o) for b, o in links if counted(b, o, False) >= 2.0 and not _other_kinds(b, o)]
 
     def _match(self, mine: Sequence[Figure], theirs: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
         alone = len([f for f in mine if counts(f)]) == 1 == len([f for f in theirs if counts(f)])
@@ -225,6 +285,10 @@ class Matcher:
         score += counted(b, o, equal)
         if (b.vague or o.vague) and _far_apart(b, o):
             score -= 2.0
+        if b.noun and o.noun and head(b) != head(o) and _far_apart(b, o):
+            score -= 2.0
+        if b.added != o.added and not equal and not _lasts(b):
+            score -= 3.0  # what came on top is no other telling of the whole
         if b.about and o.about:
             score += 2.0 if set(b.about) & set(o.about) else -2.0
         if alone:
@@ -249,6 +313,35 @@ class Matcher:
                 if (end <= figure.span.start or start >= figure.span.end) and not word[0].isdigit()
             )
         return found
+
+
+def _other_kinds(b: Figure, o: Figure) -> bool:
+    """Whether two counts of one noun are of other kinds: "six security operators", "two port operators"."""
+    mine, theirs = ((f.noun or "").split()[:-1] for f in (b, o))
+    return bool(mine and theirs) and not set(mine) & set(theirs)
+
+
+def _lasts(figure: Figure) -> bool:
+    """Whether it is a length of time: "three more years" is "a three-year extension"."""
+    return figure.measure is not None and figure.measure.dimension == "time"
+
+
+def _by_parts(figures: Sequence[Figure]) -> dict[tuple[str, ...], list[Figure]]:
+    """Dates and clock times by the parts of a date that they give; days of the week aside, which any sentence may name."""
+    groups: dict[tuple[str, ...], list[Figure]] = {}
+    for figure in figures:
+        if figure.canonical is not None and figure.type in ("date", "time"):
+            parts = date_parts(figure.canonical) if figure.type == "date" else ("time",)
+            if parts != ("name",):
+                groups.setdefault(parts, []).append(figure)
+    return groups
+
+
+def _alike_in_kind(b: Figure, o: Figure) -> bool:
+    """Whether two counts or sums (no shares: polls are full of them) are of one noun or currency and of one size."""
+    if b.vague or o.vague or (b.measure and b.measure.dimension == "share"):
+        return False
+    return counted(b, o, False) >= 2.0 and one_size(b, o)
 
 
 def _far_apart(b: Figure, o: Figure) -> bool:
@@ -289,70 +382,3 @@ def _in_order(mine: list[Figure], theirs: list[Figure]) -> list[tuple[Figure, Fi
         if held:
             links.append((b, held.pop()))
     return links
-
-
-def _only_ones(mine: Sequence[Figure], theirs: Sequence[Figure], paired: Set[int]) -> list[tuple[Figure, Figure]]:
-    """Links between figures that alone count their noun on either side in one size: "1.6 million women" in the lead here,
-    "1.5 million women" in the tenth paragraph there, whatever is said of "544 women".
-
-    The statements of both are paired with others (``paired``: figures by id), or that of one is and both are thousands.
-    """
-    groups: dict[str, tuple[list[Figure], list[Figure]]] = {}
-    for side, figures in enumerate((mine, theirs)):
-        for f in figures:
-            if f.noun:
-                groups.setdefault(f.noun, ([], []))[side].append(f)
-    links = []
-    for here, there in groups.values():
-        if len(here) * len(there) > MOST:
-            continue
-        near = [(b, o) for b in here for o in there if _one_size(b, o)]
-        times = Counter(id(f) for link in near for f in link)
-        for b, o in near:
-            sure = (id(b) in paired) + (id(o) in paired) + (_least(b, o) >= THOUSANDS)
-            if times[id(b)] == 1 == times[id(o)] and sure >= 2 and not (b.event and o.event):
-                links.append((b, o))
-    return links
-
-
-def _single_units(
-    base: View, other: View, mine: Sequence[Figure], theirs: Sequence[Figure], done: set[int]
-) -> list[tuple[Figure, Figure]]:
-    """Links between figures that are the only ones of their unit in the whole of either article: one sum in euros."""
-    here, there = (Counter(f.unit for f in view.document.figures) for view in (base, other))
-    single = {
-        f.unit: f
-        for f in theirs
-        if f.unit and not (f.measure and f.measure.factor) and there[f.unit] == 1 and id(f) not in done
-    }
-    return [
-        (b, single[b.unit])
-        for b in mine
-        if b.unit in single
-        and here[b.unit] == 1
-        and id(b) not in done
-        and _one_size(b, single[b.unit], SIZE_OF_SINGLE)
-        and _one_matter(base, b, other, single[b.unit])
-    ]
-
-
-def _one_matter(base: View, b: Figure, other: View, o: Figure) -> bool:
-    """Whether two figures are sums of money, or their statements share terms other than numbers and the unit itself."""
-    if b.measure and o.measure:
-        return True
-    mine, theirs = (
-        {t[0] for t in v.terms(v.document.statements[f.statement - 1].span) if t[1] in ("word", "name")}
-        - {t[0] for t in v.terms(f.span)}
-        for v, f in ((base, b), (other, o))
-    )
-    return len(mine & theirs) > 1
-
-
-def _least(b: Figure, o: Figure) -> Decimal:
-    return min(b.value or Decimal(0), o.value or Decimal(0))
-
-
-def _one_size(b: Figure, o: Figure, size: Decimal = SIZE) -> bool:
-    if b.value is None or o.value is None or min(b.value, o.value) < 10:
-        return False
-    return max(b.value, o.value) <= size * min(b.value, o.value)

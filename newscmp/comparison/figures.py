@@ -11,6 +11,7 @@ from newscmp.comparison.dates import same_date
 from newscmp.comparison.evidence import evidence, silence
 from newscmp.comparison.figure_links import FigureLink, FigureLinks
 from newscmp.comparison.intervals import Interval, interval, relation
+from newscmp.comparison.lone_figures import DISTINCT, FIRM, LOOSE
 from newscmp.comparison.view import View
 from newscmp.model import Change, Detail, Evidence, Figure, Measure, Pair
 
@@ -113,10 +114,22 @@ def _verdict(base: View, other: View, b: Figure, o: Figure, score: float | None)
     if found is None or _both_levels(base, b, o) or _both_levels(other, o, b):
         return []
     kind, why, details = found
+    if kind == "figure.referent" and score is not None and _renamed(b, o, score):
+        return []
     if score is None:
         why += "; told in statements that are not paired with each other"
     severity = "minor" if kind == "figure.bound" else "substantive"
     return [Change(kind, severity, "", _shown(base, b), _shown(other, o), why, score, "", details)]
+
+
+def _renamed(b: Figure, o: Figure, score: float) -> bool:
+    """Whether two equal counts of a loose pair have two names for one thing: a number that is no accident, or nouns that
+    share a word ("two Unity rivals", "two other Unity candidates")."""
+    if b.unit or o.unit or b.event != o.event or not b.noun or not o.noun:
+        return False
+    if score < LOOSE and b.value is not None and b.value >= DISTINCT:
+        return True
+    return score < FIRM and bool(set(b.noun.split()) & set(o.noun.split()))
 
 
 def _both_levels(view: View, figure: Figure, moved: Figure) -> bool:
@@ -132,6 +145,8 @@ def _differs(b: Figure, o: Figure) -> tuple[str, str, dict[str, Detail]] | None:
     if FAMILY[b.type] != "quantity":
         same = same_date(b.canonical, o.canonical) if b.type == "date" else b.canonical == o.canonical
         if same:
+            if b.type == o.type == "time" and b.bound != o.bound:
+                return "figure.bound", f"the same time with another bound: {b.surface} / {o.surface}", {}
             return None
         details: dict[str, Detail] = {"direction": None, "delta": None, "relation": "contradiction"}
         if b.value is not None and o.value is not None and b.value != o.value:

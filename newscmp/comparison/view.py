@@ -25,6 +25,7 @@ class View:
         for figure in document.figures:
             self._figures.setdefault(figure.statement, []).append(figure)
         self._by_value: dict[Decimal | None, list[Figure]] | None = None
+        self._dates: frozenset[str] | None = None
         self._by_dimension: dict[str, list[Figure]] | None = None
         self._cues: dict[int, list[Attribution]] | None = None
         self._markers: dict[int, list[Marker]] = {}
@@ -67,6 +68,12 @@ class View:
                 if figure.measure:
                     self._by_dimension.setdefault(figure.measure.dimension, []).append(figure)
         return self._by_dimension.get(dimension, [])
+
+    def dates(self) -> frozenset[str]:
+        """The dates of the article, canonical."""
+        if self._dates is None:
+            self._dates = frozenset(f.canonical for f in self.document.figures if f.type == "date" and f.canonical)
+        return self._dates
 
     def attributions_at(self, n: int) -> list[Attribution]:
         """The attributions whose cue stands in statement ``n``."""

@@ -23,6 +23,7 @@ _DATELINE_MARK = re.compile(r"\s*[–—―]\s*|\s+--?\s+|(?<=\))\s*--?\s*|:\s+"
 # Rarely asked for, so left to re's own cache: compiling them all would cost every start.
 _DATE_KEY = r"(?i)date:?[ \t]+\d{4}-\d\d-\d\d"
 _YEAR = r"(?:19|20)\d\d"
+_ROW = r"[%‰$€£¥]|\d[:|]?[ \t]+\|?[ \t]*\d[\d,.]*\Z"  # "2016: 54.2%", "2016  1,204": a row of a table, no date
 _AFTER_LINK = r"\s*(?:[:|>»→]|\Z)"
 _AFTER_NOTICE = r"\s*(?:\d{1,2}\b|\([^()]{1,60}\))?\s*(?::|[–—-](?=\s))|\s*\d{1,2}\s*[–—-]"
 _NOTICE_PREFIX = r"(?:\s?\d{1,2})?\s?[–—-]\s?(?=[\w\"'“‘])"
@@ -272,6 +273,8 @@ def _is_date_line(line: str, signs: Signs) -> bool:
     if words[-1] not in signs.date_endings and not re.search(_YEAR, line):
         return False
     plain = [word for word in words if not word[0].isdigit()]
+    if not plain and re.search(_ROW, line):
+        return False
     return len(words) > 1 and all(word in signs.date_words for word in plain) and all(len(w) <= 10 for w in words)
 
 

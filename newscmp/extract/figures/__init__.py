@@ -72,5 +72,6 @@ def _figure(text: str, n: int, tokens: Tokens, m: Mention) -> Figure:
         canonical=m.canonical,
         moved=m.moved,
         one_of=m.one_of,
+        added=m.added,
         swing=m.trend or m.swing,
     )

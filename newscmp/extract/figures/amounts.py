@@ -102,7 +102,8 @@ def _scale(t: Tokens, m: Mention, v: Vocabulary) -> None:
 def _is_mark(t: Tokens, j: int, v: Vocabulary) -> bool:
     """Whether the abbreviation at ``j`` is a scale and not a unit: "12.3m tonnes", "$4m", "8 B people"; but not "37m"."""
     first = j - 1
-    money = first > 0 and t.form[first - 1] in v.sign_ends
+    sign = t.form[first - 1] if first > 0 else ""
+    money = sign in v.sign_ends and (len(sign) > 1 or not sign.isalpha())  # "A 2.5m wall"
     word = j + 1 < t.n and t.form[j + 1][0].isalpha() and not t.glued(j + 1)
     counted = word and t.low[j + 1] not in v.stops and t.low[j + 1] not in v.rates
     if not t.glued(j):
@@ -121,8 +122,14 @@ def _is_mark(t: Tokens, j: int, v: Vocabulary) -> bool:
         return True
     if "." not in t.form[first]:
         return False
-    # "2.7m combined digital and physical sales"
-    return any(v.plural(word) and word not in v.stops for word in t.low[j + 2 : j + 5])
+    for k in range(j + 2, j + 6):  # "1.4m joint print and digital sales", but "a 2.5m high wall of stones"
+        if v.role(t.at(k)) == "and":
+            continue
+        if not t.at(k)[:1].isalpha() or t.at(k) in v.stops:
+            return False
+        if v.plural(t.at(k)):
+            return True
+    return False
 
 
 def read_words(t: Tokens, i: int, v: Vocabulary) -> Mention | None:

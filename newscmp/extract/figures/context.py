@@ -41,6 +41,17 @@ def read_bound(t: Tokens, m: Mention, v: Vocabulary) -> None:
                 break
 
 
+def read_added(t: Tokens, m: Mention, v: Vocabulary) -> None:
+    """Whether the amount comes on top of another one: "an additional 35,000", "another 12 people", "300 more arrived"."""
+    j = m.first - 1
+    while t.at(j) in v.between and t.at(j) not in v.added_before:
+        j -= 1
+    m.added = t.at(j) in v.added_before
+    for k in range(m.number_end, m.last + 1):
+        if t.at(k) in v.added_behind and v.role(t.at(k + 1)) != "than":
+            m.added = True
+
+
 def _cue(t: Tokens, j: int, v: Vocabulary) -> tuple[int, str] | None:
     """The longest cue that ends before token ``j``: its size and bound. A hyphen ("sub-300") may stand between."""
     if j > 1 and t.form[j - 1] in HYPHENS and t.glued(j - 1):

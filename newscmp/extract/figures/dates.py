@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newscmp.extract.figures.mention import Mention
-from newscmp.extract.figures.tokens import HYPHENS, Tokens
+from newscmp.extract.figures.tokens import DASHES, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary
 
 _MARKS = frozenset("'’‘")
@@ -129,7 +129,7 @@ def read_month(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
         k = j + 1
         if t.at(k) in v.ordinal_endings and t.glued(k):
             k += 1
-        if t.at(k) in HYPHENS and t.at(k + 1).isdecimal() and len(t.at(k + 1)) <= 2:
+        if t.at(k) in DASHES and t.at(k + 1).isdecimal() and len(t.at(k + 1)) <= 2:
             last = int(t.at(k + 1))
             m = _with_year(t, i, k + 2, month, int(day))
             m.canonical = f"{m.canonical}/{last:02}"
@@ -162,7 +162,7 @@ def _year(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
         return None
     if t.form[i - 1] in v.sign_ends and i > 0:
         return None
-    joined = i + 2 < t.n and t.glued(i + 2) and glued and (after in HYPHENS or after == "/")
+    joined = i + 2 < t.n and t.glued(i + 2) and glued and (after in DASHES or after == "/")
     if joined and t.form[i + 2].isdecimal() and year >= 1900:
         other = t.form[i + 2]
         if len(other) == 2 or (len(other) == 4 and 0 < int(other) - year < 200):
@@ -189,7 +189,7 @@ def _year(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     # the second end: "between 1600 and 1900", "from 1789 to 1815"
     if v.role(before) in ("and", "to") and t.at(i - 2).isdecimal() and len(t.at(i - 2)) == 4 and t.at(i - 3) in v.year_cues:
         return _date(i, i + 1, form)
-    if i > 0 and t.form[i - 1] == "(" and after in (")", *HYPHENS):
+    if i > 0 and t.form[i - 1] == "(" and after in (")", *DASHES):
         return _date(i, i + 1, form)
     if t.form[i - 1][0].isupper() and i > 0 and not counted and after in ("", ".", ",", ")"):
         return _date(i, i + 1, form)

@@ -138,18 +138,12 @@ def _give_names(
             m.about = tuple(dict.fromkeys(following[n][:_NAMES]))
 
 
-def _title_case(t: Tokens) -> bool:
-    """Whether the statement is a headline in title case, where a capital says nothing."""
-    words = [form for form in t.form if len(form) > 3 and form[0].isalpha()]
-    return len(words) > 2 and 4 * sum(form[0].isupper() for form in words) > 3 * len(words)
-
-
 def _names(t: Tokens, v: Vocabulary, known: Callable[[], frozenset[str]]) -> list[tuple[int, int, str]]:
     """The capitalised names of a statement: start, end, key; without days, months, speakers and the first word's capital.
 
     In a headline in title case only what follows "in", "at" or "from" is a name.
     """
-    headline = _title_case(t)
+    headline = t.title_case()
     out: list[tuple[int, int, str]] = []
     i = 0
     cut = False  # inside "according to ..."

@@ -17,6 +17,7 @@ class Mention:
 
     __slots__ = (
         "about",
+        "added",
         "bound",
         "canonical",
         "event",
@@ -56,6 +57,7 @@ class Mention:
         self.sign = False
         self.own = False
         self.moved = False  # "from 5 to 7": two levels, no range
+        self.added = False  # "another 12": on top of what was counted before
         self.one_of = False  # "one of the leading makers"
         self.kind = kind
         self.unit: str | None = None

@@ -8,6 +8,9 @@ from newscmp.extract.figures.mention import Mention
 from newscmp.extract.figures.tokens import HYPHENS, Tokens, plain
 from newscmp.extract.figures.vocabulary import Vocabulary
 
+_LINKS = frozenset(",;|/")  # what parts the items of a list
+_PHRASE = 5  # words of a noun phrase: "the top three county road repair funds"
+_ITEM = 6  # tokens of one item
 _LONGEST_COUNT = 13  # digits in a row; more are an identifier
 
 
@@ -35,29 +38,79 @@ def read_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
         age = Mention(i, i + 1, Decimal(form), "age")
         age.unit = v.year_of_age
         return age
-    if before == ":" and form.isdecimal() and len(form) <= 2 and _ends(t, i + 1) and _capital(t, i - 2, v):
-        return _name(i, i + 1)
+    marked = before == ":" and form.isdecimal() and len(form) <= 2 and after and t.form[i + 1][0].isupper()
+    if marked and _capital(t, i - 2, v):
+        return _name(i, i + 1)  # "Ilsa Brandt: 7 Kept her place": a mark in a list of them
     low = t.low[i - 1]
+    rank = _rank(t, i, v)
+    if rank is not None:
+        return rank
     if before == "." and i > 1 and t.glued(i - 1) and t.low[i - 2] in v.name_heads and len(t.low[i - 2]) <= 2:
         return _name(i, _tail(t, i))
     whole = (digits and "." not in form) or t.low[i] in v.numbers
     if whole and low in v.name_heads:
-        measured = v.unit(t, i + 1) is not None or after in v.scales
+        joined = v.role(after) in ("or", "to", "and") or after in HYPHENS  # "the top 2 or 3 percent"
+        other = i + 3 if joined and (t.at(i + 2)[:1].isdecimal() or t.at(i + 2) in v.numbers) else i + 1
+        measured = v.unit(t, other) is not None or t.at(other) in v.scales
         if not measured and (before != low or not _counted(t, i, v)):
             return _name(i, _tail(t, i))
     if whole and _is_score(t, i, v):
         return None
     if digits and whole and _capital(t, i - 1, v) and not _counted(t, i, v):
-        return _name(i, _tail(t, i))
+        if t.title_case() and t.form[-1] != ".":
+            return None  # "Storm Kills 12 in Orlen": in such a headline the capital names nothing
+        return None if t.apart(i) or _in_list(t, i, v) else _name(i, _tail(t, i))
     if not digits and form[0].isupper() and _title_number(t, i, v):
         return _name(i, i + 1)
     return _address(t, i, v) if digits else None
 
 
+def _rank(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
+    """"The No. 2 Republican", "the number three official": an ordinal; None in an address, a name or a file number."""
+    head = i - 1 - (t.form[i - 1] == ".")
+    if head < 0 or t.low[head] not in v.ranks or t.hyphen(i + 1) or (t.glued(i + 1) and t.form[i + 1][0].isalnum()):
+        return None
+    if head and (_capital(t, head - 1, v) or t.low[head - 1] in v.name_heads or v.role(t.low[head - 1]) == "at"):
+        return None  # "Resolution No. 5", "flight number 12", "lives at No. 10"
+    form = t.form[i]
+    value = Decimal(form) if form.isdecimal() and len(form) < 3 else v.numbers.get(t.low[i])
+    if value is None or _address(t, i, v) or v.unit(t, i + 1) is not None or t.at(i + 1) in v.scales:
+        return None
+    rank = Mention(i, i + 1, value, "ordinal")
+    rank.canonical = str(value)
+    return rank
+
+
+def _in_list(t: Tokens, i: int, v: Vocabulary) -> bool:
+    """Whether the number after a name at ``i`` is one of a list of them: "Rovers 3, United 1"."""
+    if _next_item(t, i, v):
+        return True
+    before = range(max(1, i - _ITEM), i - 1)
+    return any(t.form[k].isdecimal() and _capital(t, k - 1, v) and _next_item(t, k, v) == i for k in before)
+
+
+def _next_item(t: Tokens, i: int, v: Vocabulary) -> int:
+    """Where the number of the next item of such a list stands; 0 when the number at ``i`` is not followed by another name
+    and its number."""
+    j = i + 1
+    while t.at(j) in _LINKS or v.role(t.at(j)) == "and":
+        j += 1
+    if j == i + 1 or t.low[i - 1] == t.at(j):  # "Windows 8, Windows 10"
+        return 0
+    k = j
+    while k < min(t.n, j + _ITEM - 1) and (_capital(t, k, v) or (t.form[k] == "." and t.at(k - 1) in v.titles)):
+        k += 1
+    whole = k > j and k < t.n and t.form[k].isdecimal() and t.low[k - 1] not in v.name_heads
+    ends = whole and (k + 1 >= t.n or t.form[k + 1] in _LINKS or t.form[k + 1] == "." or v.role(t.at(k + 1)) == "and")
+    return k if ends else 0
+
+
 def _is_score(t: Tokens, i: int, v: Vocabulary) -> bool:
-    """"Beat Tilmouth 3-1": two small numbers near a word of games or votes."""
+    """"Beat Tilmouth 3-1": two small numbers near a word of games or votes, or one that ends with the phrase."""
     if not (t.hyphen(i + 1) and t.form[i + 2].isdecimal() and len(t.form[i]) <= 3 and len(t.form[i + 2]) <= 3):
         return False
+    if t.low[i - 1] not in v.name_heads and _ends(t, i + 3) and _capital(t, i - 1, v):
+        return True  # "Reed tops Brandt 41-40;"
     return any(word in v.score_words for word in t.low[max(0, i - 8) : i + 8])
 
 
@@ -148,7 +201,7 @@ def _counted(t: Tokens, i: int, v: Vocabulary) -> bool:
     if form in v.scale_marks and t.glued(j):
         return True
     k = j
-    for _ in range(3):
+    for _ in range(_PHRASE):
         if k >= t.n or not t.form[k][0].isalpha() or not t.form[k].islower() or t.low[k] in v.stops:
             return False
         if v.plural(t.low[k]):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from newscmp.extract.figures.mention import ONE, Mention
 from newscmp.extract.figures.tokens import HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary, match
 
 _MAX_WORDS = 7
+_PLACES = 6  # of a third of a percent
+_SHORT = 4  # more digits than a percentage has before it
 _FEET = frozenset("'′’")
 _FEET_OR_OPEN = frozenset("'′’‘")
 _QUOTES = frozenset("\"'“”‘’«»")
@@ -186,6 +190,13 @@ def _read_share(t: Tokens, m: Mention, v: Vocabulary) -> None:
     j = m.last
     if v.role(t.at(j)) == "of":
         j += 1
+    unit = v.unit(t, j + 1) if (t.at(j).isdecimal() and len(t.at(j)) < _SHORT) or t.at(j) in v.numbers else None
+    if unit is not None and unit[0] == v.percentage and m.value is not None:  # "one-half of 1 percent"
+        whole = v.numbers[t.at(j)] if t.at(j) in v.numbers else Decimal(t.at(j))
+        m.value = round(m.value * whole, _PLACES)
+        m.unit, m.last = unit
+        m.own = True
+        return
     while v.role(t.at(j)) in ("the", "article"):
         j += 1
     noun = read_noun(t, j, v, False)
@@ -216,7 +227,8 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             if not words and form in _QUOTES and t.glued(k + 1):
                 k += 1
                 continue
-            if form[0].isdecimal() and k + 1 < t.n and t.form[k + 1][0].isupper() and words:
+            inside = words and t.low[k - 1] not in v.superlatives  # "two 737 Max jets", but "one of the worst 20 floods"
+            if inside and form[0].isdecimal() and k + 1 < t.n and t.form[k + 1][0].isupper():
                 words.append(word)
                 ends.append(k + 1)
                 k += 1
@@ -224,7 +236,7 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             if v.role(word) == "and" and words and t.form[k - 1][0].isupper() and t.at(k + 1)[:1].isalpha():
                 k += 1
                 continue
-            if form[0].isdecimal() and not words:
+            if form[0].isdecimal() and not words and not t.apart(k):
                 measured = v.unit(t, k + 1 + t.hyphen(k + 1))
                 if measured is not None:
                     words += [word, measured[0]]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from newscmp.extract.figures.mention import ONE, Mention
-from newscmp.extract.figures.tokens import HYPHENS, Tokens
+from newscmp.extract.figures.tokens import DASHES, HYPHENS, Tokens
 from newscmp.extract.figures.vocabulary import Vocabulary
 
 _ODDS = frozenset(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 50, 100, 1000)))
@@ -74,11 +74,13 @@ def _are_odds(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:
     roles = [v.role(form) for form in between]
     if len(t.low[a.last : b.first]) == 3 and roles == ["in"]:
         return True
-    if roles == ["out", "of"]:
+    if roles in (["out", "of"], ["of", "each"], ["out", "of", "each"]):  # "one of every nine voters"
         return b.value <= 100
     chance = any(t.at(k) in v.odds_words for k in range(b.number_end, b.number_end + 3))
     if roles not in (["in"], ["in", "each"]) or b.value not in _ODDS:
         return False
+    if a.noun is None is b.noun:
+        return True  # "nearly 8 in 10 in the north", "two in five of those"
     return chance or (b.noun is not None and t.at(a.left - 1) not in v.verbs)
 
 
@@ -108,7 +110,7 @@ def _link(t: Tokens, a: Mention, b: Mention, opener: str, v: Vocabulary) -> str:
     """"range" or "score" when the two are one figure, else an empty string."""
     j = a.last
     gap = b.first - j
-    if gap == 1 and t.form[j] in HYPHENS and (not a.own or _same(a, b)):
+    if gap == 1 and (t.form[j] in HYPHENS or _long_dash(t, j, a, b)) and (not a.own or _same(a, b)):
         if a.sign or not b.sign:
             return _hyphen_kind(t, a, b, v)
         return ""
@@ -133,6 +135,12 @@ def _link(t: Tokens, a: Mention, b: Mention, opener: str, v: Vocabulary) -> str:
     if opener == "from" and gap <= _REACH and v.role(t.at(b.first - 1)) == "to" and t.at(b.first - 1) != v.until:
         return "" if any(t.form[k] in ";:" for k in range(j, b.first)) else "range"
     return ""
+
+
+def _long_dash(t: Tokens, j: int, a: Mention, b: Mention) -> bool:
+    """Whether a long dash at ``j`` joins the ends of a range: glued between digits, the larger one last."""
+    digits = not a.word and not b.word and t.glued(j) and t.glued(j + 1)
+    return t.form[j] in DASHES and digits and a.value is not None and b.value is not None and a.value < b.value
 
 
 def _back(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from newscmp.extract.figures import amounts
-from newscmp.extract.figures.context import carry_trends, loosen_comparisons, read_bound, read_swing, read_trend
+from newscmp.extract.figures.context import carry_trends, loosen_comparisons, read_added, read_bound, read_swing, read_trend
 from newscmp.extract.figures.dates import read_clock, read_digit_date, read_month
 from newscmp.extract.figures.events import read_events
 from newscmp.extract.figures.mention import ONE, Mention
@@ -38,8 +38,10 @@ def read_statement(t: Tokens, v: Vocabulary, names: Callable[[], frozenset[str]]
     if not mentions:
         return mentions
     for m in mentions:
-        if m.kind in ("quantity", "age"):
+        if m.kind in ("quantity", "age", "time"):
             read_bound(t, m, v)
+        if m.kind == "quantity":
+            read_added(t, m, v)
     loosen_comparisons(t, mentions, v)
     mentions = join_ranges(t, join_odds(t, mentions, v), v)
     mentions.sort(key=lambda m: m.first)
@@ -94,7 +96,13 @@ def _read_digits(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
         m.own = True
     _minus(t, m, v)
     _finish(t, m, v)
-    return m
+    return Mention(i, m.last, kind="name") if _is_title(t, m, v) else m
+
+
+def _is_title(t: Tokens, m: Mention, v: Vocabulary) -> bool:
+    """Whether a length of time is a name: "on 60 Minutes", inside a sentence."""
+    word = t.form[m.number_end] if m.unit in v.time_units and m.number_end < t.n else ""
+    return word.istitle() and m.first > 0 and word.lower() in v.unit_words and not t.title_case()
 
 
 def _finish(t: Tokens, m: Mention, v: Vocabulary) -> None:
@@ -135,15 +143,21 @@ def _minus(t: Tokens, m: Mention, v: Vocabulary) -> None:
         if m.word:
             return
         word = v.role(t.at(j - 1)) == "minus"
+        if t.form[max(0, j - 2) : j] == ["+", "/"]:
+            m.left = m.first = j - 2
+            return
         loose = j == 0 or not t.glued(j) or t.form[j - 1] in "(/:;~"
         if t.glued(m.first) and (word or (loose and t.form[j] not in "–—")):
             m.first = j - 1 if word else j
             m.value = -m.value
             m.sign = True
     elif v.role(t.at(j)) == "minus":
-        m.first = j
-        m.value = -m.value
-        m.sign = True
+        if v.role(t.at(j - 1)) == "or" and v.role(t.at(j - 2)) == "plus":
+            m.first = j - 2  # "plus or minus three points": how far it may be off, no number below zero
+        else:
+            m.first = j
+            m.value = -m.value
+            m.sign = True
     m.left = m.first
 
 
@@ -297,10 +311,12 @@ def _read_word(t: Tokens, i: int, kind: str, v: Vocabulary, done: list[Mention])
     _minus(t, m, v)
     _finish(t, m, v)
     m.one_of = kind == "n" and m.value == ONE and v.role(t.at(m.number_end)) == "of"
+    if m.value == 2 and not m.own and v.role(t.at(i - 1)) == "or" and t.at(i - 2) not in v.numbers:
+        m.one_of = t.at(i - 2).isalpha()  # "a matter or two"
     if m.unit is None and m.word and t.hyphen(m.number_end) and match(v.after, t.low, m.number_end + 1) is None:
         follows = t.at(m.number_end + 1)
-        if follows not in v.starts and not follows[:1].isdecimal() and not v.role(follows):
-            return None  # "two-way", "six-speed", "four-star": a kind, not a count
+        if follows in v.hyphen_kinds:
+            return None  # "two-way", "six-speed": a kind, not a count; but "six-term", "four-candidate"
     return m
 
 
@@ -339,6 +355,10 @@ def _is_one(t: Tokens, i: int, v: Vocabulary) -> bool:
             return t.at(i + 4) in v.numbers or t.at(i + 4).isdecimal()
         return then in v.numbers or then in v.fractions or then in v.time_units
     role = v.role(after)
+    if role in ("of", "out"):
+        k = i + 2 + (role == "out")
+        if v.role(t.at(k)) == "each" and (t.at(k + 1) in v.numbers or t.at(k + 1).isdecimal()):
+            return True  # "one of every nine voters"
     if role == "of":
         return v.role(t.at(i + 2)) == "the" or t.at(i + 2) in v.numbers
     if role in ("to", "or") and t.at(i + 2) in v.numbers:

@@ -16,7 +16,8 @@ _TOKEN = re.compile(
 )
 _SEPARATOR = re.compile(r"[,\u00a0\u2009\u202f]")
 _SEPARATED = re.compile(r"\d[,\u00a0\u2009\u202f]\d")
-HYPHENS = frozenset("-‐‑–—−")
+HYPHENS = frozenset("-‐‑–−")  # what joins words; a long dash parts them, even glued ("the toll—45 dead")
+DASHES = HYPHENS | {"—"}  # what joins the ends of a range of digits
 
 
 class Tokens:
@@ -68,6 +69,18 @@ class Tokens:
         if not self._start:
             self._place()
         return self._start[i] == self._end[i - 1]
+
+    def apart(self, i: int) -> bool:
+        """Whether token ``i`` stands in another column than the one before it: two blanks or a tab, in one line."""
+        if not 0 < i < self.n:
+            return False
+        gap = self._text[self.end[i - 1] : self.start[i]]
+        return (len(gap) > 1 or gap == "\t") and "\n" not in gap
+
+    def title_case(self) -> bool:
+        """Whether the statement is a headline in title case, where a capital says nothing."""
+        words = [form for form in self.form if len(form) > 3 and form[0].isalpha()]
+        return len(words) > 2 and 4 * sum(form[0].isupper() for form in words) > 3 * len(words)
 
     def at(self, i: int) -> str:
         """The lower-case form of token ``i``, empty outside the statement."""
