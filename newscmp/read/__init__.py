@@ -7,7 +7,7 @@ holds. Every error is a ReadError whose ``str()`` is one line with path, line an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from newscmp.errors import ReadError
 from newscmp.model import Version
@@ -74,15 +74,9 @@ def _read_warc(source: Source) -> Iterator[Version]:
 
 def _read_zip(source: Source) -> Iterator[Version]:
     """The articles of every file in a zip archive, sorted by name; a WACZ is a zip too."""
-    import zipfile
-    import zlib
+    from newscmp.read.shelf import kind_of, member_names, open_archive, open_member
 
-    from newscmp.read.shelf import kind_of, member_names, packed_error
-
-    try:
-        archive = zipfile.ZipFile(source.stream())
-    except (zipfile.BadZipFile, ValueError) as error:
-        raise ReadError(packed_error(error), source.path) from None
+    archive = open_archive(source.stream(), source.path)
     names = member_names(archive)
     kind = kind_of(names)
     if kind == "wacz":
@@ -97,15 +91,13 @@ def _read_zip(source: Source) -> Iterator[Version]:
     for name in names:
         path = f"{source.path}/{name}"
         try:
-            with archive.open(name) as file:
-                member = source.inner(path, cast(BinaryIO, file))
+            with open_member(archive, name, path) as file:
+                member = source.inner(path, file)
                 if member.container == "zip":
                     raise ReadError("a zip archive in a zip archive; unpack it first", path)
                 yield from _read(member)
         except ReadError as error:
             source.refuse(error)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-            source.refuse(ReadError(packed_error(error), path))
 
 
 def _refuse(message: str) -> Reader:
