@@ -250,6 +250,8 @@ def test_every_kind_has_a_reader() -> None:
         '{"uri": "x", "body_text": "y"}': "json",
         '{"id": "x", "text": "y", "pubstatus": "usable"}': "json",
         "[ {": "json",
+        "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x\r\n": "mhtml",
+        "MIME-Version: 1.0\nContent-Type: text/plain\n\nRebels took": "text",
         "{Updates with quotes} Rebels took": "text",
         "[Editor's note]": "text",
         "<3 said the sign": "text",
@@ -257,7 +259,7 @@ def test_every_kind_has_a_reader() -> None:
         "Rebels took": "text",
     }
     assert {head: find_kind(head, "tmpx1") for head in kinds} == kinds
-    assert {*kinds.values(), "warc", "zip"} == set(READERS)  # those two are told by their first bytes
+    assert {*kinds.values(), "warc", "webarchive", "zip"} == set(READERS)  # those three are told by their first bytes
     assert find_kind("Rebels took", "a.md") == "markdown"
     assert find_kind("Rebels took", "a.html") == "html"
     assert find_kind("nonsense", "a.jsonl") == "json"

@@ -72,6 +72,18 @@ def _read_warc(source: Source) -> Iterator[Version]:
     return read_warc(source)
 
 
+def _read_mhtml(source: Source) -> Iterator[Version]:
+    from newscmp.read.saved import read_mhtml
+
+    return read_mhtml(source)
+
+
+def _read_webarchive(source: Source) -> Iterator[Version]:
+    from newscmp.read.saved import read_webarchive
+
+    return read_webarchive(source)
+
+
 def _read_zip(source: Source) -> Iterator[Version]:
     """The articles of every file in a zip archive, sorted by name; a WACZ is a zip too."""
     from newscmp.read.shelf import kind_of, member_names, open_archive, open_member
@@ -119,6 +131,8 @@ READERS: Mapping[str, Reader] = {
     "feed": _read_feed,
     "warc": _read_warc,
     "zip": _read_zip,
+    "mhtml": _read_mhtml,
+    "webarchive": _read_webarchive,
     "xml": _refuse("XML of no kind that is read (HTML, NewsML-G2, RSS, Atom); save the article as text first"),
 }
 

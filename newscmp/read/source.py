@@ -29,6 +29,7 @@ _BOMS = (  # the UTF-32 mark starts with the UTF-16 one, so it comes first
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ZIPS, _GZIP, _WARC = (b"PK\x03\x04", b"PK\x05\x06"), b"\x1f\x8b", b"WARC/"  # the second zip is empty
+_PLIST = b"bplist0"
 _MAGIC = (
     (b"%PDF-", "a PDF"),
     (b"BZh", "a bzip2 archive"),
@@ -78,11 +79,13 @@ class Source:
             self._refuse_nul(self.head, None)
 
     def _find_container(self) -> str | None:
-        """"zip", "warc" or None. Raises ReadError for a gzip of anything else."""
+        """"zip", "warc", "webarchive" or None. Raises ReadError for a gzip of anything else."""
         if self.head.startswith(_ZIPS):
             return "zip"
         if self.head.startswith(_WARC):
             return "warc"
+        if self.head.startswith(_PLIST):
+            return "webarchive"
         if not self.head.startswith(_GZIP):
             return None
         import zlib
