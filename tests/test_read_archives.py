@@ -313,6 +313,13 @@ def test_a_zip_in_a_zip_and_one_that_breaks_off_are_said(tmp_path: Path) -> None
         read_versions(str(tmp_path / "half.zip"))
 
 
+def test_the_name_of_a_packed_file_is_no_second_line_of_an_error(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", {"a\r\nb.txt": b"\x00"})
+    with pytest.raises(ReadError) as caught:
+        read_versions(path)
+    assert str(caught.value).startswith(f"{path}/a b.txt: not text: a NUL byte")
+
+
 def test_a_bomb_in_a_zip_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="longer than 20 MB"):
         read_versions(pack(tmp_path / "bomb.zip", {"a.txt": b"The mayor said so. " * 3_000_000}))
