@@ -75,7 +75,7 @@ class Source:
             if self.head.startswith(magic) and not (magic == b"BZh" and self.head[3:4].isalpha()):
                 raise ReadError(f"not text: this is {what}; {_MEND}", path)
         self.container = self._find_container()
-        if self.container is None and not by_line:  # else one bad line would be the end of all
+        if self.container is None and not (by_line or self.head.startswith(b"{")):  # else one bad line would end all
             self._refuse_nul(self.head, None)
 
     def _find_container(self) -> str | None:
