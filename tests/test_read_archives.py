@@ -15,6 +15,7 @@ import pytest
 
 from newscmp.errors import ReadError
 from newscmp.read import is_folder, iter_versions, read_story, read_versions, story_folders
+from newscmp.read.extras import install_line
 
 FORMATS = Path(__file__).parent.parent / "fixtures" / "formats" / "same-story"
 FIRST = "Rebels took the town of Osthaven on Sunday, officials said."
@@ -153,6 +154,23 @@ def test_without_warcio_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyP
     with pytest.raises(ReadError) as caught:
         read_versions("-", io.BytesIO(TWO))
     assert str(caught.value) == "-: a WARC needs warcio: pip install 'newscmp[web]'"
+
+
+def test_where_the_environment_is_not_active_the_error_names_its_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody's `pip` would install elsewhere, and ask the index for a newscmp of its own."""
+    monkeypatch.setattr(sys, "prefix", "/desk/.venv")
+    monkeypatch.setattr(sys, "base_prefix", "/usr")
+    monkeypatch.setattr(sys, "executable", "/my desk/.venv/bin/python")
+    for active, said in (
+        (None, "'/my desk/.venv/bin/python' -m pip install 'newscmp[web]'"),
+        ("/elsewhere", "'/my desk/.venv/bin/python' -m pip install 'newscmp[web]'"),
+        ("/desk/.venv/", "pip install 'newscmp[web]'"),
+    ):
+        monkeypatch.delenv("VIRTUAL_ENV")
+        if active:
+            monkeypatch.setenv("VIRTUAL_ENV", active)
+        assert install_line("web") == said
+        monkeypatch.setenv("VIRTUAL_ENV", "")
 
 
 # WACZ
