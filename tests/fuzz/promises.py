@@ -205,6 +205,7 @@ def try_input(data: bytes) -> int:
     again, same = read(kind, base)
     assert (ours, errors) == (again, same), "not the same twice"
     theirs, _ = read(kind, other)
+    theirs = theirs or ours  # other digits may have made it something else: another status, another namespace
     if ours and theirs:
         try_pair(ours[0]._replace(id="base"), theirs[0]._replace(id="other"), zlib.crc32(data))
     return len(ours) + len(theirs)
