@@ -677,7 +677,7 @@ PAGES = {  # what makes a page of each of these out of what stands in {}
     "packed zip": "base.html\n<article>{}</article>",
     "mhtml": "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html; "
     "charset=utf-8\n\n<article>{}</article>\n--x--\n",
-    "feed": '<rss version="2.0"><channel><item><title>F</title><description><![CDATA[{}]]></description></item></channel></rss>',
+    "feed": '<rss version="2.0"><channel><item><description><![CDATA[{}]]></description></item></channel></rss>',
     "newsml": f"{_NEWSML}<html xmlns='http://www.w3.org/1999/xhtml'><body>{{}}</body></html></inlineXML></contentSet></newsItem>"
 }
 TAGS = st.sampled_from(
