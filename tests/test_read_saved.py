@@ -67,14 +67,20 @@ def test_a_message_that_is_the_page_itself_is_read() -> None:
     assert "At least 12 people" in read(f"{HEAD}Content-Type: text/html\r\n\r\n{PAGE}".encode()).text
 
 
+def test_a_newsletter_is_read_and_never_taken_for_a_text_with_its_header() -> None:
+    plain = f"--x\r\nContent-Type: text/plain\r\n\r\n12 died.\r\n--x\r\nContent-Type: text/html\r\n\r\n{PAGE}\r\n--x--\r\n"
+    head = f'Received: from x\r\n\tby y\r\n{HEAD}Content-Type: multipart/alternative; boundary="x"\r\n\r\n'
+    assert read(f"{head}{plain}".encode()).text.startswith("Osthaven\n\nRebels took")
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
         (mhtml()[:-40], "this saved page breaks off"),  # half an article would hide what the other half says
         (mhtml(b"AAA", "base64"), "this saved page breaks off"),
-        (mhtml(kind="text/css"), "no article: this saved page has no part that is HTML"),
+        (mhtml(kind="text/css"), "no article: no part of this message is an HTML page"),
         (mhtml(b"<html></html>"), "no article found in this page"),
-        (HEAD.encode() + b"Content-Type: multipart/related\r\n\r\n", "no part that is HTML"),
+        (HEAD.encode() + b"Content-Type: multipart/related\r\n\r\n", "no part of this message is an HTML page"),
     ],
 )
 def test_a_saved_page_without_an_article_is_said(data: bytes, said: str) -> None:

@@ -22,7 +22,7 @@ _BREAKS_OFF = "this saved page breaks off; save it again"
 
 
 def read_mhtml(source: Source) -> Iterator[Version]:
-    """The article of an MHTML file: of its first part that is a page. Frames and advertisements are parts behind it.
+    """The article of an MHTML file, or of a mail: of its first part that is a page. Frames and the like are parts behind it.
 
     Raises ReadError where there is none, and where it has no article.
     """
@@ -35,7 +35,7 @@ def read_mhtml(source: Source) -> Iterator[Version]:
             served = Served(address, given.get_content_charset(), _moment(head))
             yield read_page(html, Place(source.path, source.name), source.warn, served)
             return
-    raise ReadError("no article: this saved page has no part that is HTML", source.path)
+    raise ReadError("no article: no part of this message is an HTML page", source.path)
 
 
 def read_webarchive(source: Source) -> Iterator[Version]:

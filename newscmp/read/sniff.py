@@ -12,9 +12,9 @@ _HTML = (
 _ROOT = r"<(?:[\w.-]+:)?([\w.-]+)"
 _NEWSML_ROOTS = ("newsitem", "newsmessage", "packageitem", "conceptitem", "knowledgeitem", "planningitem", "catalogitem")
 _JSON = r'\{\s*(?:"|\}|\Z)|\[\s*\{'
-# A page that a browser has saved as a message: header lines, one of which says what it is.
+# A page that a browser has saved as a message, or a mail: header lines, one of which says what it is.
 _MIME_HEAD = 4_096
-_MHTML = r"(?i)(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*(?:multipart/related|text/html)\b"
+_MHTML = r"(?i)(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)\b"
 _FEED_ROOTS = ("rss", "feed", "rdf")
 _MARKS = (  # what a text has to hold for the pattern to be tried, and the pattern
     ("#", r"(?m)^#{1,6} +\S"),  # a heading
