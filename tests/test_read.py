@@ -485,3 +485,9 @@ def test_a_line_that_is_no_text_is_one_bad_record_of_many(bad: bytes, place: int
 def test_a_value_over_many_lines_with_a_nul_in_it_is_one_error() -> None:
     with pytest.raises(ReadError, match="-:2: not text: a NUL byte"):
         read_versions("-", io.BytesIO(b'{\n"id": "a\0",\n"text": "Ten died."}\n'))
+
+
+def test_an_address_leads_to_fetch() -> None:
+    for address in ("https://post.example/ferry", "http://post.example"):
+        with pytest.raises(ReadError, match="no such file or directory; newscmp fetch saves what is at an address"):
+            read_versions(address)

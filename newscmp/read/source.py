@@ -237,6 +237,10 @@ def open_source(
                 yield Source(path, file, warn, bad, limit)
     except IsADirectoryError:
         raise ReadError("this is a folder, not an article", path) from None
+    except FileNotFoundError as error:
+        address = path.startswith(("http://", "https://"))
+        hint = "; newscmp fetch saves what is at an address" if address else ""
+        raise ReadError(f"{(error.strerror or str(error)).lower()}{hint}", path) from None
     except (OSError, ValueError) as error:
         raise ReadError((getattr(error, "strerror", None) or str(error)).lower(), path) from None
 
