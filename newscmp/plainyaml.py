@@ -33,6 +33,8 @@ def load_plain(text: str, path: str | None = None, first_line: int = 1, lines: L
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         problem = error.problem or "not valid YAML"
+        if "nesting depth" in problem:  # libyaml has a limit of its own, which from PyYAML 6.0.4 on it may reach first
+            raise YamlError(f"nested deeper than {MAX_DEPTH} levels", path, line) from None
         if "mapping values are not allowed" in problem:
             problem = 'a value with ": " in it needs quotation marks around it'
         raise YamlError(f"not valid YAML: {problem}", path, line) from None

@@ -31,6 +31,8 @@ def read_json(source: Source) -> Iterator[Version]:
     filled = ((number, line) for number, line in _sound(source, lines, refused) if line.strip())
     number, line = next(filled, (0, ""))
     if not number:
+        if refused:
+            return
         raise ReadError("empty: no text", source.path)
     following: tuple[int, str] | None = None
     unreadable: ReadError | None = None
