@@ -76,7 +76,9 @@ def _parts(head: Message, body: bytes, path: str) -> Iterator[tuple[Message, byt
         following = line.search(body, at.end())
         if following is None:
             raise ReadError(_BREAKS_OFF, path)
-        yield _parted(body[at.end() : following.start()].lstrip(b"\r\n"))
+        part = body[at.end() : following.start()].lstrip(b"\r\n")
+        if b"html" in part[:HEAD].lower():  # else it is none; of a hundred thousand, few need a look at their header
+            yield _parted(part)
         at = following
 
 
