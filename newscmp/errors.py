@@ -14,6 +14,7 @@ class NewscmpError(Exception):
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.path, self.line) if part is not None)
+        place = " ".join(place.splitlines())  # whoever packed an archive chose the names in it
         return f"{place}: {self.message}" if place else self.message
 
 

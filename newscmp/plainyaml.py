@@ -33,10 +33,10 @@ def load_plain(text: str, path: str | None = None, first_line: int = 1, lines: L
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         problem = error.problem or "not valid YAML"
+        if "nesting depth" in problem:  # libyaml has a limit of its own, which from PyYAML 6.0.4 on it may reach first
+            raise YamlError(f"nested deeper than {MAX_DEPTH} levels", path, line) from None
         if "mapping values are not allowed" in problem:
             problem = 'a value with ": " in it needs quotation marks around it'
-        if "nesting depth" in problem:  # libyaml 0.2.6 has a limit of its own, and meets it while it looks ahead
-            raise YamlError(f"nested deeper than {MAX_DEPTH} levels", path, line) from None
         raise YamlError(f"not valid YAML: {problem}", path, line) from None
     except yaml.YAMLError as error:  # a character that YAML does not allow: no mark
         raise YamlError(f"not valid YAML: {str(error).splitlines()[0]}", path, first_line) from None

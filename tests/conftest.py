@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from hypothesis import settings
 
@@ -12,3 +13,5 @@ settings.load_profile("newscmp")
 
 # Whoever runs the tests may have a config file of their own.
 os.environ["XDG_CONFIG_HOME"] = "/nonexistent"
+# Errors say how to install what is missing in this environment, at length where it is not the active one.
+os.environ["VIRTUAL_ENV"] = sys.prefix

@@ -329,6 +329,7 @@ def test_one_name_ten_thousand_times_is_numbered_in_one_go(folder: Path) -> None
     [
         ("comapre base.txt", "No such command 'comapre'. Did you mean 'compare'? Known: compare, align, "),
         ("zzz base.txt", "No such command 'zzz'. Known: compare, align, "),
+        ("base.txt other.txt", "'base.txt'. It is an input: 'newscmp compare BASE OTHER' compares two. Known:"),
         ("compare --kidn figure", "No such option '--kidn'. (Did you mean"),
         ("", "Missing command."),
     ],

@@ -849,6 +849,16 @@ def test_addresses_that_are_none(given: str, message: str) -> None:
         parse_address(given)
 
 
+def test_a_password_is_not_said(site: Site, folder: Path) -> None:
+    site.pages["/ferry"] = reply(302, Location="http://desk:se@cret@wire.example/a@b")
+    done = fetch(folder, site.url(), "https://desk:secret@wire.example/ferry")
+    assert done.exit_code == 2
+    assert "cret" not in done.stderr
+    assert "desk" not in done.stderr
+    assert "it redirects to http://…@wire.example/a@b: an address with a user name or password" in done.stderr
+    assert "https://…@wire.example/ferry: an address with a user name or password is not fetched" in done.stderr
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=80) | st.text(max_size=40).map(lambda text: f"http://wire.example/{text}"))
 def test_whatever_is_given_nothing_but_ascii_is_sent(given: str) -> None:

@@ -28,7 +28,8 @@ def told(change: Change) -> tuple[object, ...]:
 
 
 def test_there_are_formats() -> None:
-    assert {path.suffix for path in FORMATS} == {".html", ".json", ".jsonl", ".md", ".txt", ".warc", ".xml"}
+    expected = {".html", ".json", ".jsonl", ".md", ".mhtml", ".txt", ".warc", ".webarchive", ".xml"}
+    assert {path.suffix for path in FORMATS} == expected
 
 
 @pytest.mark.parametrize("path", FORMATS, ids=lambda path: path.name)

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fuzz.promises import SEPARATOR, try_input
+from fuzz.promises import PACKERS, SEPARATOR, try_input
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -591,7 +591,7 @@ def test_the_fuzzer_s_target_on_its_corpus() -> None:
     assert sum(try_input(seed.read_bytes()) for seed in seeds) > 15
 
 
-KINDS = ["text", "markdown", "json", "html", "newsml", "feed", "zip", "?"]
+KINDS = ["text", "markdown", "json", "html", "newsml", "feed", "zip", "warc", "mhtml", "webarchive", *PACKERS, "?"]
 PIECES = st.sampled_from(
     [
         *(
@@ -669,3 +669,37 @@ def test_json_escapes_a_variation_selector_wherever_it_is_stray() -> None:
     assert json_escaped('"© a\ufe0f"') == '"© a\\ufe0f"'
     assert json_escaped('"©\ufe0f a"') == '"©\ufe0f a"'
     assert json_escaped('"é\x7f\u200b"') == '"é\\u007f\\u200b"'
+
+
+TOLD = (
+    "<p>A ferry with at least 212 people on board ran aground off the island of Varra on Tuesday, the coast guard said.</p>",
+    "<p>All of them were taken off within three hours, Captain Ilsa Brandt told reporters in the harbour of the town.</p>",
+)
+_HTTP = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+_NEWSML = '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"><contentSet><inlineXML contenttype="application/xhtml+xml">'
+PAGES = {  # what makes a page of each of these out of what stands in {}
+    "html": "<article>{}</article>",
+    "packed warc": _HTTP + "<article>{}</article>",
+    "packed wacz": _HTTP + "<article>{}</article>",
+    "packed zip": "base.html\n<article>{}</article>",
+    "mhtml": "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html; "
+    "charset=utf-8\n\n<article>{}</article>\n--x--\n",
+    "feed": '<rss version="2.0"><channel><item><description><![CDATA[{}]]></description></item></channel></rss>',
+    "newsml": f"{_NEWSML}<html xmlns='http://www.w3.org/1999/xhtml'><body>{{}}</body></html></inlineXML></contentSet></newsItem>"
+}
+TAGS = st.sampled_from(
+    ["<p>", "</p>", "<br>", "<h2>", "</h2>", "<li>", "<b>", "<aside>", "</aside>", "<figcaption>", "<table><tr><td>", "<!--",
+     "-->", "</article>", "<script>", "</script>", "&quot;", "&#x202e;", "&nbsp;", '<p class="byline">', "<p hidden>", "]]>"]
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(sorted(PAGES)), st.lists(TAGS | PIECES | st.text(max_size=8), max_size=20))
+def test_any_page_keeps_every_promise(kind: str, pieces: list[str]) -> None:
+    told = PAGES[kind].replace("{}", TOLD[0] + "".join(pieces) + TOLD[1])
+    try_input(kind.encode() + b"\n" + told.encode("utf-8", "surrogatepass"))
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_of_each_kind_is_read_by_the_test_above(kind: str) -> None:
+    assert try_input(kind.encode() + b"\n" + PAGES[kind].replace("{}", "".join(TOLD)).encode()) == 2

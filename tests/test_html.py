@@ -24,8 +24,9 @@ from newscmp.pipeline import compare_versions, look_over
 from newscmp.render import Style, render_alignments, render_reports
 from newscmp.render.html import matrix, tracks
 from newscmp.render.html.places import Places
-from newscmp.render.html.text import Marked, annotated, shown, web_address
+from newscmp.render.html.text import Marked, annotated, shown, web_address, with_marks
 from newscmp.render.html.tracks import draw_tracks
+from newscmp.render.layout import BASE_MARK, END_MARK, WORD_END, WORD_MARK
 
 WIRE = """\
 Ferry runs aground off Varra
@@ -145,6 +146,31 @@ def test_ids_are_unique_and_every_link_has_its_place() -> None:
         labelled = {name for names in given for name in names.split(" ")}
         assert labelled <= set(ids)
         assert {held["for"] for _, held in page.elements if "for" in held} <= set(ids)
+
+
+def test_words_that_the_other_cell_does_not_have_are_underlined() -> None:
+    text = draw(ferry())
+    row = next(row for row in re.findall(r"<tr id=.*?</tr>", text) if "230</u>" in row)
+    base, other = re.findall(r'<td role="cell" class="says".*?</td>', row)
+    assert re.findall(r"<u>(.*?)</u>", base) == ["at", "least", "212", "the", "coast", "guard"]
+    assert re.findall(r"<u>(.*?)</u>", other) == ["about", "230", "police"]
+    assert '<mark class="c base"><u>at</u> <u>least</u> <u>212</u> people</mark>' in base
+    # What only one side tells is compared with nothing, and a word that is cut off ends with its cell.
+    assert "<u>" not in "".join(re.findall(r"<tr id=\"c\d+\" data-k=\"quote.missing\".*?</tr>", text))
+    assert with_marks(f"{BASE_MARK}a {WORD_MARK}b{END_MARK} c{WORD_END} {WORD_MARK}<d") == (
+        '<mark class="c base">a <u>b</u></mark> c <u>&lt;d</u>'
+    )
+
+
+def test_the_rows_are_a_table_for_screen_readers_without_script_too() -> None:
+    table = re.search(r'<table class="rows".*?</table>', draw(ferry()), re.DOTALL)
+    assert table
+    elements = Page(table.group()).elements
+    roles = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+    assert all(held.get("role") == roles[tag] for tag, held in elements if tag in roles)
+    assert {(held.get("scope"), held.get("role")) for tag, held in elements if tag == "th"} == {
+        ("col", "columnheader"), ("row", "rowheader")
+    }
 
 
 def test_each_change_is_a_row_that_leads_to_both_places_and_these_lead_back() -> None:

@@ -250,6 +250,8 @@ def test_every_kind_has_a_reader() -> None:
         '{"uri": "x", "body_text": "y"}': "json",
         '{"id": "x", "text": "y", "pubstatus": "usable"}': "json",
         "[ {": "json",
+        "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x\r\n": "mhtml",
+        "MIME-Version: 1.0\nContent-Type: text/plain\n\nRebels took": "text",
         "{Updates with quotes} Rebels took": "text",
         "[Editor's note]": "text",
         "<3 said the sign": "text",
@@ -257,7 +259,7 @@ def test_every_kind_has_a_reader() -> None:
         "Rebels took": "text",
     }
     assert {head: find_kind(head, "tmpx1") for head in kinds} == kinds
-    assert {*kinds.values(), "warc", "zip"} == set(READERS)  # those two are told by their first bytes
+    assert {*kinds.values(), "warc", "webarchive", "zip"} == set(READERS)  # those three are told by their first bytes
     assert find_kind("Rebels took", "a.md") == "markdown"
     assert find_kind("Rebels took", "a.html") == "html"
     assert find_kind("nonsense", "a.jsonl") == "json"
@@ -465,3 +467,27 @@ def test_any_prose_comes_back(text: str) -> None:
 def test_any_record_comes_back(texts: list[str]) -> None:
     data = "".join(json.dumps({"id": str(n), "text": text}) + "\n" for n, text in enumerate(texts)).encode()
     assert [(v.id, v.text) for v in read_bytes(data)] == [(str(n), text) for n, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize("bad", [b'{"text": "' + b"x" * 300 + b'"}', b'{"text": "Six\0 died."}', b'{"text": "\1\2\3\4\5"}'])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_line_that_is_no_text_is_one_bad_record_of_many(bad: bytes, place: int) -> None:
+    lines = [b'{"text": "Ten died."}', b'{"text": "Six died."}']
+    lines.insert(place, bad)
+    errors: list[ReadError] = []
+    versions = read_versions("-", io.BytesIO(b"\n".join(lines) + b"\n"), bad=errors.append, max_size=40)
+    assert [(version.id, version.text) for version in versions] == [
+        (f"-:{number}", json.loads(line)["text"]) for number, line in enumerate(lines, 1) if line != bad
+    ]
+    assert [error.line for error in errors] == [place + 1]
+
+
+def test_a_value_over_many_lines_with_a_nul_in_it_is_one_error() -> None:
+    with pytest.raises(ReadError, match="-:2: not text: a NUL byte"):
+        read_versions("-", io.BytesIO(b'{\n"id": "a\0",\n"text": "Ten died."}\n'))
+
+
+def test_an_address_leads_to_fetch() -> None:
+    for address in ("https://post.example/ferry", "http://post.example"):
+        with pytest.raises(ReadError, match="no such file or directory; newscmp fetch saves what is at an address"):
+            read_versions(address)

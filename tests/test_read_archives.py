@@ -15,6 +15,7 @@ import pytest
 
 from newscmp.errors import ReadError
 from newscmp.read import is_folder, iter_versions, read_story, read_versions, story_folders
+from newscmp.read.extras import install_line
 
 FORMATS = Path(__file__).parent.parent / "fixtures" / "formats" / "same-story"
 FIRST = "Rebels took the town of Osthaven on Sunday, officials said."
@@ -128,12 +129,48 @@ def test_a_warc_that_breaks_off_is_said_after_what_is_whole(tmp_path: Path) -> N
     assert len(read_versions(str(tmp_path / "a.warc"), bad=bad.append)) == len(bad) == 1
 
 
+def test_a_record_that_is_longer_than_its_header_says_is_said_in_our_words(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    lies = TWO.replace(b"</article>", b"\x1b[31m</article>", 1)  # the length stays: what is over would be passed over
+    (tmp_path / "a.warc").write_bytes(lies)
+    bad: list[ReadError] = []
+    assert len(read_versions(str(tmp_path / "a.warc"), bad=bad.append)) == 2
+    assert [error.message for error in bad] == ["record 1: not whole: it is longer than its header says"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_record_of_a_page_without_address_ends_the_reading_with_a_line(tmp_path: Path) -> None:
+    lost = TWO.replace(f"WARC-Target-URI: {URL}\r\n".encode(), b"", 2).replace(b"HTTP/1.1 200 OK\r\n", b"", 1)
+    (tmp_path / "a.warc").write_bytes(TWO + lost)
+    bad: list[ReadError] = []
+    assert len(read_versions(str(tmp_path / "a.warc"), bad=bad.append)) == 2
+    assert [error.message for error in bad] == ["record 5: its header is malformed"]
+
+
 def test_without_warcio_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "warcio", None)
     monkeypatch.delitem(sys.modules, "warcio.archiveiterator", raising=False)
     with pytest.raises(ReadError) as caught:
         read_versions("-", io.BytesIO(TWO))
     assert str(caught.value) == "-: a WARC needs warcio: pip install 'newscmp[web]'"
+
+
+def test_where_the_environment_is_not_active_the_error_names_its_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody's `pip` would install elsewhere, and ask the index for a newscmp of its own."""
+    monkeypatch.setattr(sys, "prefix", "/desk/.venv")
+    monkeypatch.setattr(sys, "base_prefix", "/usr")
+    monkeypatch.setattr(sys, "executable", "/my desk/.venv/bin/python")
+    for active, said in (
+        (None, "'/my desk/.venv/bin/python' -m pip install 'newscmp[web]'"),
+        ("/elsewhere", "'/my desk/.venv/bin/python' -m pip install 'newscmp[web]'"),
+        ("/desk/.venv/", "pip install 'newscmp[web]'"),
+    ):
+        monkeypatch.delenv("VIRTUAL_ENV")
+        if active:
+            monkeypatch.setenv("VIRTUAL_ENV", active)
+        assert install_line("web") == said
+        monkeypatch.setenv("VIRTUAL_ENV", "")
 
 
 # WACZ
@@ -158,7 +195,59 @@ def test_a_wacz_holds_the_pages_that_it_lists(tmp_path: Path) -> None:
     assert len(read_versions(wacz(tmp_path / "b.wacz"))) == 3
 
 
+def _spoil(data: bytes, name: str, way: str) -> bytes:
+    """A zip archive in which one file is broken, locked, or packed in a way that nobody knows."""
+    info = zipfile.ZipFile(io.BytesIO(data)).getinfo(name)
+    local, listed, spoilt = info.header_offset, data.rindex(name.encode()) - 46, bytearray(data)
+    if way == "broken":
+        start = local + 30 + len(name) + 4
+        spoilt[start : start + 12] = bytes(byte ^ 0xFF for byte in spoilt[start : start + 12])
+    for place in (local + 6, listed + 8) if way == "locked" else (local + 8, listed + 10) if way == "unknown" else ():
+        spoilt[place] = 1 if way == "locked" else 77
+    return bytes(spoilt)
+
+
+SPOILT = {
+    "broken": "not a whole zip archive: ",
+    "locked": "packed with a password; unpack it first",
+    "unknown": "not a whole zip archive: that compression method is not supported",
+}
+
+
+@pytest.mark.parametrize("way", SPOILT)
+@pytest.mark.parametrize("name", ["archive/data.warc.gz", "pages/pages.jsonl"])
+def test_a_file_of_a_wacz_that_cannot_be_unpacked_is_said(tmp_path: Path, name: str, way: str) -> None:
+    path = Path(wacz(tmp_path / "a.wacz", json.dumps({"url": URL}) + "\n"))
+    path.write_bytes(_spoil(path.read_bytes(), name, way))
+    bad: list[ReadError] = []
+    versions = read_versions(str(path), bad=bad.append)
+    assert len(versions) == (0 if name.startswith("archive") else 3)  # without its list all pages are read
+    assert [error.path for error in bad] == [f"{path}/{name}"]
+    assert bad[0].message.startswith(SPOILT[way])
+
+
 # Zip
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("way", SPOILT)
+def test_a_file_of_a_zip_that_cannot_be_unpacked_is_said_and_the_others_are_read(
+    tmp_path: Path, way: str, packing: int
+) -> None:
+    path = tmp_path / "story.zip"
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        for name in ("base.txt", "one.txt", "two.txt"):
+            archive.writestr(name, FIRST + "\n\n" + SECOND.format(12))
+    path.write_bytes(_spoil(path.read_bytes(), "one.txt", way))
+    bad: list[ReadError] = []
+    assert [version.id for version in read_versions(str(path), bad=bad.append)] == ["base.txt", "two.txt"]
+    assert [error.path for error in bad] == [f"{path}/one.txt"]
+    assert bad[0].message.startswith(SPOILT[way])
+    story = read_story(str(path))
+    assert [version.id for version in story.others] == ["two.txt"]
+    assert [error.message for error in story.errors] == [bad[0].message]
+    with pytest.raises(ReadError, match=SPOILT[way]):
+        read_versions(f"{path}/one.txt")
 
 
 def test_a_zip_is_the_folder_that_it_packs(tmp_path: Path) -> None:
@@ -240,6 +329,13 @@ def test_a_zip_in_a_zip_and_one_that_breaks_off_are_said(tmp_path: Path) -> None
     (tmp_path / "half.zip").write_bytes(inner[: len(inner) // 2])
     with pytest.raises(ReadError, match="not a whole zip archive"):
         read_versions(str(tmp_path / "half.zip"))
+
+
+def test_the_name_of_a_packed_file_is_no_second_line_of_an_error(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", {"a\r\nb.txt": b"\x00"})
+    with pytest.raises(ReadError) as caught:
+        read_versions(path)
+    assert str(caught.value).startswith(f"{path}/a b.txt: not text: a NUL byte")
 
 
 def test_a_bomb_in_a_zip_is_refused(tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ def test_text_without_markup_comes_back(text: str) -> None:
         ("<button>no<p>no</button><p>one", ["one"]),
         ("<tr><td>Dorva<td>12<tr><td>Bransk</td><td>5</td></tr>", ["Dorva | 12", "Bransk | 5"]),
         ("<p>12<sup>th</sup> of 10<sup>6</sup> H<sub>2</sub>O<sup>[3]</sup>", ["12th of 10⁶ H2O"]),
+        ("<p>At least <num>14</num> <x-y>died</x-y></p><s-y>two<p>three</s-y>", ["At least 14 died", "two", "three"]),
         ("<style>p{}</style><!-- no --><p>one</p><![CDATA[two]]>", ["one", "two"]),
         ("<p style='display: none'>no</p><p hidden>no</p><p hidden=until-found>one</p>", ["one"]),
         ("&lt;p&gt; &#x201c;one&#8221; &nosuch; &#0;", ["<p> “one” &nosuch; \ufffd"]),

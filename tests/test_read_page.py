@@ -333,3 +333,11 @@ def test_without_trafilatura_an_article_body_is_enough_and_the_page_has_its_para
     version = read(page(p(FIRST, SECOND, THIRD), head=head), warnings)
     assert f"{FIRST}\n\n{SECOND}\n\n{THIRD}" in version.text
     assert warnings == ["-: read by its JSON-LD alone, as HTML needs trafilatura: pip install 'newscmp[web]'"]
+
+
+def test_what_an_aside_inside_the_article_tells_is_shown_and_not_compared() -> None:
+    box = "<aside><h3>Facts</h3><p>The town had 40,200 people before the war began.</p><p><a href=/x>All</a></p></aside>"
+    told = [f"<p>{text}</p>" for text in (FIRST, SECOND, THIRD, FOURTH)]
+    version = read(f"<html><body><article>{''.join(told[:2])}{box}{''.join(told[2:])}</article>{box}</body></html>")
+    assert roles(version, "boilerplate") == ["The town had 40,200 people before the war began."]
+    assert roles(version, "body") == [FIRST, SECOND, THIRD, FOURTH]

@@ -191,6 +191,16 @@ def test_newsml_content(content: str) -> None:
     assert roles(read(newsml(content)), "body") == [FIRST, SECOND]
 
 
+def test_what_nitf_marks_up_inside_a_sentence_stays_in_it() -> None:
+    marked = SECOND.replace("12", "<num>12</num>").replace("Petra Vance", "<person>Petra <b>Vance</b></person>")
+    marked = marked.replace("harbour", "<location><city>harbour</city></location>")
+    half = "About 2<frac><numer>1</numer><frac-sep>/</frac-sep><denom>2</denom></frac> <money>tonnes</money> were lost."
+    quarter = "Some <frac><numer>3</numer><denom>4</denom></frac> of it is back."
+    more = f"<bq><block><p>{half}</p></block></bq><note>{quarter}</note>"
+    version = read(newsml(NITF.replace(SECOND, marked).replace("<media>", f"{more}<media>")))
+    assert roles(version, "body") == [FIRST, SECOND, "About 2 1/2 tonnes were lost.", "Some 3/4 of it is back."]
+
+
 def test_a_news_message_has_several_items() -> None:
     items = newsml(xhtml(FIRST)).replace("example:1", "example:1") + newsml(xhtml(SECOND)).replace("example:1", "example:2")
     picture = newsml('<remoteContent href="a.jpg"/>').replace("ninat:text", "ninat:picture")

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from states.make import POST, WIRE
 
 import newscmp.cli
 import newscmp.cli.watch
@@ -635,6 +636,28 @@ def test_other_commands_and_help_create_no_state(desk: Desk) -> None:
     for arguments in (["compare", story], ["watch", "--help"], ["watch"], ["watch", "--kind", "x", story]):
         subprocess.run([*PROGRAM[:3], *arguments], env=environment, capture_output=True)
     assert list(desk.home.iterdir()) == []
+
+
+STORED = sorted((Path(__file__).parent / "states").glob("format-*.sqlite"))
+
+
+@pytest.mark.parametrize("stored", STORED, ids=lambda path: path.stem)
+def test_the_state_of_each_former_newscmp_goes_on_where_it_was(desk: Desk, stored: Path) -> None:
+    """The file itself, by the real command: what was reported is not news, what was kept back and what is new is told."""
+    desk.state.parent.mkdir(parents=True)
+    shutil.copy(stored, desk.state)
+    shutil.rmtree(desk.story)
+    desk.write("wire.txt", WIRE)
+    desk.write("post.txt", POST.replace("230", "250"))
+    run = desk.watch("-f", "jsonl", "--base", "wire.txt")
+    told = [(row["kind"], row["comparison"], row["base_surface"], row["other_surface"]) for row in run.rows]
+    assert told == [
+        ("figure.changed", "self", "240 people", "250 people"),  # a run that asked for other kinds had kept it back
+        ("figure.changed", "base", "212 people", "250 people"),
+    ]
+    assert desk.watch("--base", "wire.txt").all == NOTHING
+    desk.write("post.txt", POST.replace("230", "240"))
+    assert desk.watch("--base", "wire.txt").subject == "varra: 1 figure changed (post.txt)"
 
 
 def test_a_newer_state_is_refused(known: Desk) -> None:

@@ -69,6 +69,8 @@ class _Commands(click.Group):
 
             meant = nearest(args[0], COMMANDS)
             hint = f" Did you mean {meant!r}?" if meant else ""
+            if not meant and os.path.exists(args[0]):
+                hint = " It is an input: 'newscmp compare BASE OTHER' compares two."
             ctx.fail(f"No such command {args[0]!r}.{hint} Known: {', '.join(COMMANDS)}.")
         return super().resolve_command(ctx, args)
 

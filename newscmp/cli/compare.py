@@ -66,9 +66,9 @@ def command(
 ) -> int:
     """Compare every OTHER with BASE: changed figures, quotes and attributions.
 
-    BASE and OTHER are files, or - for standard input. A folder stands for the articles in it; alone, it is a story and
-    its base is found by itself: --base, else seed.* or base.*, else the one whose front matter says base: true, else
-    the earliest. A folder of folders is several stories.
+    BASE and OTHER are files (text, saved web pages, JSON, NewsML, feeds, web archives), or - for standard input. A folder
+    stands for the articles in it; alone, it is a story and its base is found by itself: --base, else seed.* or base.*,
+    else the one whose front matter says base: true, else the earliest. A folder of folders is several stories.
 
     A kind of change is family.change: figure.changed, figure.new, quote.altered, attribution.dropped, statement.moved,
     story.headline... The families are figure, quote, attribution, statement and story.

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from newscmp import __version__
 from newscmp.errors import FetchError
-from newscmp.fetch.address import Address, parse_address, resolve
+from newscmp.fetch.address import Address, masked, parse_address, resolve
 from newscmp.fetch.exchange import Reply, exchange
 from newscmp.fetch.robots import Robots, parse_robots
 
@@ -161,7 +161,7 @@ def _next(address: Address, reply: Reply) -> Address:
     try:
         return parse_address(location, address)
     except FetchError as error:
-        raise FetchError(f"it redirects to {location[:200]}: {error.message}", address.url) from None
+        raise FetchError(f"it redirects to {masked(location[:200])}: {error.message}", address.url) from None
 
 
 def _is_public(reply: Reply) -> bool:

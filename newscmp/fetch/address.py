@@ -55,11 +55,16 @@ class Address(NamedTuple):
         return self.origin + self.target
 
 
+def masked(given: str) -> str:
+    """An address without the user name and the password that stand in it: cron mails what is said of it."""
+    return re.sub(r"(?<=//)[^/?#]*@", "…@", given, count=1)
+
+
 def parse_address(given: str, base: Address | None = None) -> Address:
     """The address that a text gives, relative to ``base`` where that is given. Raises FetchError."""
 
     def error(message: str) -> FetchError:
-        return FetchError(message, given)
+        return FetchError(message, masked(given))
 
     given = given.strip(" \t\r\n")
     if _CONTROL.search(given):

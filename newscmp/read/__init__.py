@@ -7,7 +7,7 @@ holds. Every error is a ReadError whose ``str()`` is one line with path, line an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from newscmp.errors import ReadError
 from newscmp.model import Version
@@ -72,17 +72,23 @@ def _read_warc(source: Source) -> Iterator[Version]:
     return read_warc(source)
 
 
+def _read_mhtml(source: Source) -> Iterator[Version]:
+    from newscmp.read.saved import read_mhtml
+
+    return read_mhtml(source)
+
+
+def _read_webarchive(source: Source) -> Iterator[Version]:
+    from newscmp.read.saved import read_webarchive
+
+    return read_webarchive(source)
+
+
 def _read_zip(source: Source) -> Iterator[Version]:
     """The articles of every file in a zip archive, sorted by name; a WACZ is a zip too."""
-    import zipfile
-    import zlib
+    from newscmp.read.shelf import kind_of, member_names, open_archive, open_member
 
-    from newscmp.read.shelf import kind_of, member_names, packed_error
-
-    try:
-        archive = zipfile.ZipFile(source.stream())
-    except (zipfile.BadZipFile, ValueError) as error:
-        raise ReadError(packed_error(error), source.path) from None
+    archive = open_archive(source.stream(), source.path)
     names = member_names(archive)
     kind = kind_of(names)
     if kind == "wacz":
@@ -97,15 +103,13 @@ def _read_zip(source: Source) -> Iterator[Version]:
     for name in names:
         path = f"{source.path}/{name}"
         try:
-            with archive.open(name) as file:
-                member = source.inner(path, cast(BinaryIO, file))
+            with open_member(archive, name, path) as file:
+                member = source.inner(path, file)
                 if member.container == "zip":
                     raise ReadError("a zip archive in a zip archive; unpack it first", path)
                 yield from _read(member)
         except ReadError as error:
             source.refuse(error)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-            source.refuse(ReadError(packed_error(error), path))
 
 
 def _refuse(message: str) -> Reader:
@@ -127,6 +131,8 @@ READERS: Mapping[str, Reader] = {
     "feed": _read_feed,
     "warc": _read_warc,
     "zip": _read_zip,
+    "mhtml": _read_mhtml,
+    "webarchive": _read_webarchive,
     "xml": _refuse("XML of no kind that is read (HTML, NewsML-G2, RSS, Atom); save the article as text first"),
 }
 

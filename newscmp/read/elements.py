@@ -27,6 +27,15 @@ INLINE = _names(
     strong sub sup time tt u var wbr img picture source del s strike math svg script style noscript rp rt button iframe
     """
 )
+# End a paragraph. What is none of these and not known at all is drawn in its line, as browsers draw it: the names that an
+# agency marks up (<num>, <person>) stand in the middle of sentences.
+BLOCKS = (SKIPPED - INLINE) | _names(
+    """
+    address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup html legend li listing main menu nav noframes ol optgroup
+    option p plaintext pre search section summary table caption colgroup tbody tfoot thead td th tr ul xmp
+    """
+)
 # Of the class names that sites give to what is no part of an article.
 ASIDE_WORDS = _names(
     """

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 from newscmp.errors import ReadError
 
-INSTALL = "pip install 'newscmp[web]'"
+
+def install_line(extra: str) -> str:
+    """How to install an extra where newscmp runs: what the shell calls pip belongs elsewhere, unless that environment is
+    the active one, and would look for a newscmp of its own."""
+    command = f"pip install 'newscmp[{extra}]'"
+    active = os.environ.get("VIRTUAL_ENV")
+    if sys.prefix == sys.base_prefix or (active and os.path.realpath(active) == os.path.realpath(sys.prefix)):
+        return command
+    from shlex import quote
+
+    return f"{quote(sys.executable)} -m {command}"
 
 
-def load_extra(package: str, what: str, path: str, install: str = INSTALL) -> Any:
+def load_extra(package: str, what: str, path: str, extra: str = "web") -> Any:
     """Import a package that reads ``what``. Raises ReadError that says how to install it."""
     try:
         return import_module(package)
     except ImportError as error:
         absent = isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] == package.partition(".")[0]
         reason = "" if absent else f" ({str(error).splitlines()[0]})"
-        raise ReadError(f"{what} needs {package.partition('.')[0]}{reason}: {install}", path) from None
+        raise ReadError(f"{what} needs {package.partition('.')[0]}{reason}: {install_line(extra)}", path) from None
 
 
 def load_extractor(path: str) -> Callable[[str], list[str]]:

@@ -16,6 +16,7 @@ from newscmp.read.compose import Block, text_blocks
 from newscmp.read.elements import (
     ASIDE_WORDS,
     ASIDES,
+    BLOCKS,
     BYLINE_WORDS,
     CAPTION_WORDS,
     CELLS,
@@ -318,7 +319,7 @@ def draw(tags: Iterable[Tag]) -> Iterator[PageBlock]:
         if kind == "text":
             page.write(content)
         elif kind == "close":
-            if name not in INLINE and name not in CELLS and "-" not in name:
+            if name in BLOCKS and name not in CELLS and "-" not in name:
                 yield from page.flush()
             elif name == "q" and page.count["q"]:
                 page.write(_MARKS[(page.count["q"] - 1) % 2][1])
@@ -329,7 +330,7 @@ def draw(tags: Iterable[Tag]) -> Iterator[PageBlock]:
                     yield from page.flush()  # a blank line: a paragraph ends, whatever the element
                 page.write_break()
             elif name not in VOID:
-                block = name not in INLINE and "-" not in name
+                block = name in BLOCKS and "-" not in name
                 if block:
                     if name in CELLS and page.pieces:
                         page.pieces.append(" | ")

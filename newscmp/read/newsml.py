@@ -17,6 +17,9 @@ from newscmp.read.xmltree import Element, parse_xml
 # NITF's own elements, by the HTML that is drawn as they are.
 _NITF = {
     "hl2": "h2",
+    "bq": "blockquote",
+    "frac-sep": "noscript",
+    **dict.fromkeys(("nitf", "body.content", "block", "abstract", "note", "fn", "tagline", "distributor"), "div"),
     "media": "figure",
     "media-caption": "figcaption",
     "media-producer": "template",
@@ -25,6 +28,7 @@ _NITF = {
     "body.head": "template",
     "body.end": "template",
 }
+_FRACTION = {"numer": " ", "denom": "/"}  # what is written before them
 _DRAWN = frozenset({"class", "hidden", "id", "style"})
 _CORRECTS = ("correction", "corrected", "corr")
 _OTHER_ITEMS = ("packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem")
@@ -118,6 +122,8 @@ def _tags(root: Element) -> Iterator[Tag]:
         else:
             name = _NITF.get(node.name.lower(), node.name.lower())
             given = " ".join(f'{key}="{escape(value)}"' for key, value in node.attributes.items() if key in _DRAWN)
+            if name in _FRACTION:  # NITF's <frac><numer>3</numer><denom>4</denom></frac>: three quarters, not 34
+                yield Tag("text", "", _FRACTION[name])
             yield Tag("open", name, given)
             if name not in VOID:
                 waiting.append(Tag("close", name, ""))

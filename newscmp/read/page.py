@@ -199,8 +199,11 @@ def _locate(blocks: Sequence[PageBlock], grams: set[tuple[str, ...]], short: set
             out.append(Block(block.text, block.role))
         elif above < at < first and (told or (not apart and _is_standfirst(block, words[at]))):
             out.append(Block(block.text, heading=block.heading))
-        elif not inside or (block.box and not known[at]):
+        elif not inside:
             continue
+        elif block.box and not known[at]:
+            if _is_told(block, words[at]):  # a box of facts, or what the house sells: shown, and never compared
+                out.append(Block(block.text, "boilerplate"))
         elif is_teaser(block):
             out.append(Block(block.text, "link"))
         elif known[at]:

@@ -26,10 +26,13 @@ def read_json(source: Source) -> Iterator[Version]:
     reading goes on with the next line. A record without an id is called by its file, and by its line where there are
     several.
     """
-    lines = source.lines()
-    filled = ((number, line) for number, line in lines if line.strip())
+    lines = source.each_line()
+    refused: list[int] = []
+    filled = ((number, line) for number, line in _sound(source, lines, refused) if line.strip())
     number, line = next(filled, (0, ""))
     if not number:
+        if refused:
+            return
         raise ReadError("empty: no text", source.path)
     following: tuple[int, str] | None = None
     unreadable: ReadError | None = None
@@ -48,7 +51,7 @@ def read_json(source: Source) -> Iterator[Version]:
             following = next(filled, None)
         except ReadError as error:
             unreadable = error
-        alone = following is None and unreadable is None
+        alone = following is None and unreadable is None and not refused
         yield from _read_record(source, first, number, source.name if alone else f"{source.name}:{number}")
     if unreadable:
         raise unreadable
@@ -61,9 +64,25 @@ def read_json(source: Source) -> Iterator[Version]:
             yield from _read_record(source, record, number, f"{source.name}:{number}")
 
 
-def _read_whole(source: Source, number: int, line: str, lines: Iterator[tuple[int, str]]) -> Iterator[Version]:
+def _sound(
+    source: Source, lines: Iterator[tuple[int, str | ReadError]], refused: list[int]
+) -> Iterator[tuple[int, str]]:
+    """The lines that are text; one that is not (too long, with NUL bytes) is one bad record of many, ``refused``."""
+    for number, line in lines:
+        if isinstance(line, ReadError):
+            refused.append(number)
+            source.refuse(line)
+        else:
+            yield number, line
+
+
+def _read_whole(
+    source: Source, number: int, line: str, lines: Iterator[tuple[int, str | ReadError]]
+) -> Iterator[Version]:
     pieces, size = [line], len(line)
     for _, piece in lines:
+        if isinstance(piece, ReadError):
+            raise piece
         pieces.append(piece)
         size += len(piece)
         if size > source.limit:

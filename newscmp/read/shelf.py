@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from newscmp.errors import ReadError
 
@@ -68,14 +68,69 @@ def open_packed(path: str) -> BinaryIO | None:
     packed = _split(path)
     if packed is None or not packed[1]:
         return None
+    try:
+        return open_member(_archive(packed[0]), packed[1], path)
+    except KeyError:
+        return None
+
+
+def open_member(archive: zipfile.ZipFile, name: str, path: str) -> BinaryIO:
+    """A file of an archive, whose errors are ReadErrors about ``path``, now and while it is read; KeyError for none."""
+    try:
+        return cast(BinaryIO, _Member(archive.open(name), path))
+    except _packed_errors() as error:
+        raise ReadError(_packed_error(error), path) from None
+
+
+class _Member:
+    """A packed file: what is wrong with it shows when it is unpacked, whoever reads it."""
+
+    def __init__(self, file: IO[bytes], path: str) -> None:
+        self._file = file
+        self._path = path
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._file.read(size)
+        except _packed_errors() as error:
+            raise ReadError(_packed_error(error), self._path) from None
+
+    def readline(self, size: int = -1) -> bytes:
+        try:
+            return self._file.readline(size)
+        except _packed_errors() as error:
+            raise ReadError(_packed_error(error), self._path) from None
+
+    def __enter__(self) -> _Member:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+def _packed_errors() -> tuple[type[Exception], ...]:
+    """What the ways of packing raise: each its own, for what is broken, locked, or of a kind that Python does not know."""
+    import zipfile
+    import zlib
+
+    with suppress(ImportError):
+        from lzma import LZMAError
+
+        return zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, LZMAError
+    return zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError
+
+
+def open_archive(file: str | BinaryIO, path: str) -> zipfile.ZipFile:
+    """A zip archive. Raises ReadError about ``path``."""
     import zipfile
 
     try:
-        return _archive(packed[0]).open(packed[1])  # type: ignore[return-value]
-    except KeyError:
-        return None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        raise ReadError(packed_error(error), path) from None
+        return zipfile.ZipFile(file)
+    except _packed_errors() as error:
+        raise ReadError(_packed_error(error), path) from None
 
 
 def member_names(archive: zipfile.ZipFile) -> tuple[str, ...]:
@@ -83,7 +138,7 @@ def member_names(archive: zipfile.ZipFile) -> tuple[str, ...]:
     return tuple(sorted({name for name in archive.namelist() if not _is_hidden(name)}))
 
 
-def packed_error(error: Exception) -> str:
+def _packed_error(error: Exception) -> str:
     """What is wrong with an archive, for a message."""
     message = " ".join(str(error).split())
     if "encrypted" in message or "password" in message:
@@ -117,12 +172,7 @@ def _archive(path: str) -> zipfile.ZipFile:
 
 @lru_cache(maxsize=1)  # a story's articles come one after the other: its index is read once
 def _open_archive(path: str, changed: int, size: int) -> zipfile.ZipFile:
-    import zipfile
-
-    try:
-        return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise ReadError(packed_error(error), path) from None
+    return open_archive(path, path)
 
 
 def _names(path: str) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ _HTML = (
 _ROOT = r"<(?:[\w.-]+:)?([\w.-]+)"
 _NEWSML_ROOTS = ("newsitem", "newsmessage", "packageitem", "conceptitem", "knowledgeitem", "planningitem", "catalogitem")
 _JSON = r'\{\s*(?:"|\}|\Z)|\[\s*\{'
+# A page that a browser has saved as a message, or a mail: header lines, one of which says what it is.
+_MIME_HEAD = 4_096
+_MHTML = r"(?i)(?:[\w-]+:.*\n(?:[ \t].*\n)*)*?content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)\b"
 _FEED_ROOTS = ("rss", "feed", "rdf")
 _MARKS = (  # what a text has to hold for the pattern to be tried, and the pattern
     ("#", r"(?m)^#{1,6} +\S"),  # a heading
@@ -28,6 +31,8 @@ def find_kind(head: str, name: str) -> str:
     """The key of READERS for an input that starts with ``head`` and is called ``name``."""
     start = head.lstrip()
     extension = name.rpartition(".")[2].lower() if "." in name else ""
+    if "MIME-Version:" in start[:_MIME_HEAD] and re.match(_MHTML, start[:_MIME_HEAD]):
+        return "mhtml"
     if start.startswith("<"):
         at = _first_element(start)
         if re.match(_HTML, start) or re.compile(_HTML).match(start, at):

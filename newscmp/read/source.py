@@ -29,6 +29,7 @@ _BOMS = (  # the UTF-32 mark starts with the UTF-16 one, so it comes first
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _ZIPS, _GZIP, _WARC = (b"PK\x03\x04", b"PK\x05\x06"), b"\x1f\x8b", b"WARC/"  # the second zip is empty
+_PLIST = b"bplist0"
 _MAGIC = (
     (b"%PDF-", "a PDF"),
     (b"BZh", "a bzip2 archive"),
@@ -74,15 +75,17 @@ class Source:
             if self.head.startswith(magic) and not (magic == b"BZh" and self.head[3:4].isalpha()):
                 raise ReadError(f"not text: this is {what}; {_MEND}", path)
         self.container = self._find_container()
-        if self.container is None and not by_line:  # else one bad line would be the end of all
+        if self.container is None and not (by_line or self.head.startswith(b"{")):  # else one bad line would end all
             self._refuse_nul(self.head, None)
 
     def _find_container(self) -> str | None:
-        """"zip", "warc" or None. Raises ReadError for a gzip of anything else."""
+        """"zip", "warc", "webarchive" or None. Raises ReadError for a gzip of anything else."""
         if self.head.startswith(_ZIPS):
             return "zip"
         if self.head.startswith(_WARC):
             return "warc"
+        if self.head.startswith(_PLIST):
+            return "webarchive"
         if not self.head.startswith(_GZIP):
             return None
         import zlib
@@ -234,6 +237,10 @@ def open_source(
                 yield Source(path, file, warn, bad, limit)
     except IsADirectoryError:
         raise ReadError("this is a folder, not an article", path) from None
+    except FileNotFoundError as error:
+        address = path.startswith(("http://", "https://"))
+        hint = "; newscmp fetch saves what is at an address" if address else ""
+        raise ReadError(f"{(error.strerror or str(error)).lower()}{hint}", path) from None
     except (OSError, ValueError) as error:
         raise ReadError((getattr(error, "strerror", None) or str(error)).lower(), path) from None
 

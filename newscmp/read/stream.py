@@ -13,7 +13,6 @@ from newscmp.read.extras import load_extra
 from newscmp.read.sniff import find_kind
 from newscmp.read.source import MARKUP, Source
 
-ARROW = "pip install 'newscmp[arrow]'"
 _PARQUET, _GZIP = b"PAR1", b"\x1f\x8b"
 _ROWS = 256  # of a Parquet file that are in memory at a time
 
@@ -83,7 +82,7 @@ def _check(source: Source, path: str) -> None:
 def _read_parquet(path: str) -> Iterator[Line]:
     import json
 
-    parquet = load_extra("pyarrow.parquet", "Parquet", path, ARROW)
+    parquet = load_extra("pyarrow.parquet", "Parquet", path, "arrow")
     try:
         with parquet.ParquetFile(path) as file:
             total, number = file.metadata.num_rows, 0

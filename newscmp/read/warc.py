@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
+from io import StringIO
 from typing import Any, BinaryIO
 
 from newscmp.errors import ReadError
@@ -11,6 +13,7 @@ from newscmp.model import Version
 from newscmp.read.compose import Place
 from newscmp.read.extras import load_extra
 from newscmp.read.page import Served, read_page
+from newscmp.read.shelf import open_archive, open_member
 from newscmp.read.source import MAX_BYTES, Source
 
 _HTML = ("text/html", "application/xhtml+xml")
@@ -29,44 +32,57 @@ def read_warc(source: Source) -> Iterator[Version]:
 
 def read_wacz(source: Source) -> Iterator[Version]:
     """The articles of the WARCs in a WACZ; where it lists its pages, of those."""
-    import zipfile
-
-    with zipfile.ZipFile(source.stream()) as archive:
+    with open_archive(source.stream(), source.path) as archive:
         names = sorted(name for name in archive.namelist() if name.startswith("archive/") and not name.endswith("/"))
         if not names:
             raise ReadError("no article: this WACZ has no archive/*.warc", source.path)
-        pages = _listed_pages(archive)
+        pages = _listed_pages(source, archive)
         for name in names:
             place = source.name if len(names) == 1 else f"{source.name}/{name.removeprefix('archive/')}"
-            with archive.open(name) as file:
-                yield from _read(source, file, f"{source.path}/{name}", place, pages)  # type: ignore[arg-type]
+            path = f"{source.path}/{name}"
+            try:
+                with open_member(archive, name, path) as file:
+                    yield from _read(source, file, path, place, pages)
+            except ReadError as error:
+                source.refuse(error)
 
 
-def _listed_pages(archive: Any) -> frozenset[str] | None:
-    """The addresses that pages/*.jsonl list, None where it lists none."""
+def _listed_pages(source: Source, archive: Any) -> frozenset[str] | None:
+    """The addresses that pages/*.jsonl list, None where it lists none: then every page of the archive is read."""
     urls = set()
     for name in archive.namelist():
         if not (name.startswith("pages/") and name.endswith(".jsonl")):
             continue
-        with archive.open(name) as file:
-            for line in file.read(MAX_BYTES).splitlines()[:_MOST_PAGES]:
-                try:
-                    page = json.loads(line)
-                except (ValueError, RecursionError):
-                    continue
-                if isinstance(page, dict) and isinstance(page.get("url"), str):
-                    urls.add(_same(page["url"]))
+        try:
+            with open_member(archive, name, f"{source.path}/{name}") as file:
+                lines = file.read(MAX_BYTES).splitlines()[:_MOST_PAGES]
+        except ReadError as error:
+            source.refuse(error)
+            return None
+        for line in lines:
+            try:
+                page = json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(page, dict) and isinstance(page.get("url"), str):
+                urls.add(_same(page["url"]))
     return frozenset(urls) or None
 
 
 def _read(source: Source, file: BinaryIO, path: str, name: str, pages: frozenset[str] | None) -> Iterator[Version]:
     iterator = load_extra("warcio.archiveiterator", "a WARC", source.path)
     broken = load_extra("warcio.exceptions", "a WARC", source.path).ArchiveLoadFailed
-    number, read, told, bad = 0, 0, 0, False
-    records = iter(iterator.ArchiveIterator(file))
+    number, read, told, passed, bad = 0, 0, 0, 0, False
+    archive = iterator.ArchiveIterator(file)
+    records = iter(archive)
     while True:
+        at = number + 1
         try:
-            record = next(records, None)
+            with redirect_stderr(StringIO()):  # warcio tells there what it passes over; we do it below
+                record = next(records, None)
+            if archive.err_count > passed:
+                passed, bad = archive.err_count, True
+                source.refuse(ReadError(f"record {number}: not whole: it is longer than its header says", path))
             if record is None:
                 break
             number += 1
@@ -75,8 +91,12 @@ def _read(source: Source, file: BinaryIO, path: str, name: str, pages: frozenset
             data = record.content_stream().read(source.limit + 1)
             if len(data) <= source.limit and not _is_whole(record):
                 raise ValueError("it breaks off")
-        except (broken, EOFError, OSError, ValueError) as error:
-            source.refuse(ReadError(f"record {number}: not whole: {_line(error)}", path))
+        except ReadError:
+            raise
+        except Exception as error:  # of warcio and of what unpacks for it: each has errors of its own for what is malformed
+            known = isinstance(error, (broken, EOFError, OSError, ValueError))
+            said = f"not whole: {_line(error)}" if known else "its header is malformed"
+            source.refuse(ReadError(f"record {at}: {said}", path))
             return
         read += 1
         url = record.rec_headers.get_header("WARC-Target-URI")

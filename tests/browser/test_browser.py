@@ -101,6 +101,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "hostile": [str(folder / "base.txt"), str(folder / "other.txt"), "--all"],
         "same": [str(folder / "base.txt"), str(folder / "same.txt")],
     }
+    for name, more in (("far", 0), ("near", 1)):
+        told = (f"In town {n} there were {100 + n + more} boats at bridge {'abcdefg'[n % 7]}{n}." for n in range(600))
+        (folder / f"{name}.txt").write_text("\n\n".join(told), "utf-8")
+    given["long"] = [str(folder / "far.txt"), str(folder / "near.txt"), "--kind", "figure"]
     for name in ("wire", "post"):
         for story in ("one", "two"):
             (folder / "stories" / story).mkdir(parents=True, exist_ok=True)
@@ -390,6 +394,49 @@ def test_the_page_is_printed_whole_and_without_its_controls(open_page: Open) -> 
     pdf = base64.b64decode(tab.driver.execute_cdp_cmd("Page.printToPDF", {})["data"])
     assert pdf.startswith(b"%PDF")
     assert pdf.count(b"/Type /Page\n") > 5
+
+
+def test_who_has_chosen_nothing_prints_all_versions_and_paper_says_what_is_left_out(open_page: Open) -> None:
+    tab = open_page()
+    told = "[...document.querySelectorAll('.tellings > [data-v]:not([hidden])')]"
+    versions = f"return [...new Set({told}.map(t => t.dataset.v))].sort().join('')"
+    noted = "return [...document.querySelectorAll('.printed')].map(p => p.textContent)"
+
+    def printed() -> tuple[str, list[str]]:
+        tab.run(f"addEventListener('beforeprint', () => {{ window.seen = [(() => {{ {versions} }})(), "
+                f"(() => {{ {noted} }})()] }}, {{once: true}})")
+        tab.driver.execute_cdp_cmd("Page.printToPDF", {})
+        return tuple(tab.run("return window.seen"))
+
+    assert printed() == ("123456", ["", ""])
+    assert tab.run(versions) == "1"  # on the screen everything is as it was
+    tab.choose("kind", "figure.bound")
+    tab.run("document.querySelector('.chooser [data-step=\"1\"]').click()")
+    shown, (rows, beside) = printed()
+    assert shown == "2"
+    every = tab.run("return document.querySelectorAll('.rows tbody tr').length")
+    assert rows == f"{len(tab.rows())} of {every} changes; the filters leave out the others."
+    assert beside.startswith("Beside BASE: ")
+    assert beside.endswith("; other versions are left out.")
+    assert not tab.run("return [...document.querySelectorAll('.printed')].some(p => p.checkVisibility())")
+    tab.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert tab.run("return [...document.querySelectorAll('.printed')].every(p => p.checkVisibility())")
+
+
+def test_of_a_long_story_only_what_is_near_is_laid_out_and_all_of_it_can_be_reached(open_page: Open) -> None:
+    tab = open_page("long")
+    assert tab.run("return document.querySelectorAll('.story.long table.rows tbody tr').length") == 600
+    assert tab.run("return getComputedStyle(document.querySelector('.rows tbody tr')).contentVisibility") == "auto"
+    # The columns stand under their headers, as in a table.
+    edges = "(r => [...r.cells].map(c => Math.round(c.getBoundingClientRect().left)))"
+    assert tab.run(f"return {edges}(document.querySelector('.rows thead tr'))") == tab.run(
+        f"return {edges}(document.querySelector('.rows tbody tr'))"
+    )
+    tab.run("document.querySelector('#v1-500 .refs a').click()")
+    tab.wait("document.activeElement.tagName === 'TR'")
+    assert tab.shows(tab.run("return document.activeElement.id"))
+    tab.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert tab.run("return getComputedStyle(document.querySelector('.rows tbody tr')).contentVisibility") == "visible"
 
 
 def test_marks_are_told_apart_without_colour(open_page: Open) -> None:

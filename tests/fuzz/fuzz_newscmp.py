@@ -1,6 +1,6 @@
 """The fuzzer: atheris over read, understand, compare and render. Not run by pytest.
 
-    python3 -m venv /tmp/fuzz && /tmp/fuzz/bin/pip install atheris -e .
+    python3 -m venv /tmp/fuzz && /tmp/fuzz/bin/pip install atheris -e '.[web]'
     mkdir /tmp/found && cd tests/fuzz
     /tmp/fuzz/bin/python fuzz_newscmp.py -dict=words.dict -max_len=1500 -max_total_time=600 /tmp/found corpus
 
@@ -14,7 +14,7 @@ import atheris
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-with atheris.instrument_imports(include=["newscmp", "yaml", "json"]):
+with atheris.instrument_imports(include=["newscmp", "yaml", "json", "zipfile", "warcio"]):
     import promises
 
 

@@ -2,15 +2,17 @@
 
 ``try_input`` is the target of the fuzzer (``fuzz_newscmp.py``) and of a smoke test over the seed corpus. Its input is the
 name of a reader (or anything else, for what the content looks like), a line end, BASE, and after a line ``%%`` OTHER;
-without that line OTHER is BASE with other digits and fewer quotation marks.
+without that line OTHER is BASE with other digits and fewer quotation marks. A kind of ``PACKERS`` says that BASE and OTHER
+are what is in an archive, which is then packed as it should be: a fuzzer never gets past checksums and lengths.
 """
 
 from __future__ import annotations
 
 import io
 import unicodedata
+import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from newscmp.align import align
 from newscmp.comparison import KINDS, SEVERITIES, compare
@@ -30,6 +32,42 @@ LEXICON = load_lexicon()
 _OTHER_DIGITS = bytes.maketrans(b"0123456789", b"1234567890")
 _ACTIVE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _SHOWN_AS_IT_IS = frozenset("\n")
+_MEMBER = b"\n%file "  # in an archive that is to be packed: the name of a file, a line end, what the file holds
+_RECORD = b"\n%record\n"  # in a WARC that is to be packed: the HTTP header and the body of a record
+
+
+def pack_zip(data: bytes, *more: tuple[str, bytes]) -> bytes:
+    """A zip of the files that stand in ``data``, the first one's name first, and of ``more``."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED if len(data) % 2 else zipfile.ZIP_STORED) as archive:
+        members = [member.partition(b"\n") for member in data.split(_MEMBER)[:20]]
+        for name, content in [*more, *((name.decode("latin-1").partition("\0")[0], rest) for name, _, rest in members)]:
+            archive.writestr(zipfile.ZipInfo(name or "x"), content)
+    return packed.getvalue()
+
+
+def pack_warc(data: bytes) -> bytes:
+    """A WARC with a record for each of those that stand in ``data``; the body of each is as long as its header says."""
+    packed = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    for number, body in enumerate(data.split(_RECORD)[:20]):
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.example/{number}\r\n"
+        head += f"WARC-Date: 2024-12-02T00:00:00Z\r\nContent-Type: application/http\r\nContent-Length: {len(body)}\r\n\r\n"
+        packed += head.encode() + body + b"\r\n\r\n"
+    return packed
+
+
+def pack_wacz(data: bytes) -> bytes:
+    """A WACZ around files, or around one WARC of pages where ``data`` names no file."""
+    if _MEMBER in b"\n" + data:
+        return pack_zip(data.removeprefix(_MEMBER[1:]), ("datapackage.json", b"{}"))
+    return pack_zip(b"archive/a.warc\n" + pack_warc(data), ("datapackage.json", b"{}"))
+
+
+PACKERS: Mapping[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "packed zip": ("zip", pack_zip),
+    "packed wacz": ("zip", pack_wacz),
+    "packed warc": ("warc", pack_warc),
+}
 
 
 def parts(data: bytes) -> tuple[str, bytes, bytes]:
@@ -45,6 +83,9 @@ def read(kind: str, data: bytes) -> tuple[list[Version], list[str]]:
     """What a reader makes of these bytes, and its errors, each of which must be one clear line."""
     errors: list[ReadError] = []
     versions: list[Version] = []
+    if kind in PACKERS:
+        kind, pack = PACKERS[kind]
+        data = pack(data)
     file = io.BytesIO(data)
     try:
         if kind in READERS:
@@ -164,6 +205,7 @@ def try_input(data: bytes) -> int:
     again, same = read(kind, base)
     assert (ours, errors) == (again, same), "not the same twice"
     theirs, _ = read(kind, other)
+    theirs = theirs or ours  # other digits may have made it something else: another status, another namespace
     if ours and theirs:
         try_pair(ours[0]._replace(id="base"), theirs[0]._replace(id="other"), zlib.crc32(data))
     return len(ours) + len(theirs)

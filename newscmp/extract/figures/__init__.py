@@ -20,8 +20,8 @@ from newscmp.model import Figure, Span, Statement
 # A word with a capital after a lower-case word: a name, wherever it stands. The space comes first, to be searched for fast.
 _INSIDE = re.compile(r" (?<=[a-z] )[A-ZÀ-Ý][^\W\d_]+")
 
-# A web address, or where a Markdown link goes: its digits count nothing.
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)>\]]+|\]\([^\s)]+\)")
+# A web address, or where a Markdown link goes: its digits count nothing. A quotation mark ends it: what follows is text.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)>\]\"“”«»]+|\]\([^\s)]+\)")
 
 __all__ = ["find_figures"]
 

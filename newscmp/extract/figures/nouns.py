@@ -250,7 +250,7 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
                 k += 1
                 continue
             if v.role(word) == "and" and words and head < 0 and not one and _goes_on(t, k + 1, v):
-                k += 1  # "digital and physical sales"
+                k += 1  # "red and white flags"
                 continue
             named = _named_group(t, k, v) if words and head < 0 and not one and v.role(word) in ("for", "of") else None
             if named is not None:

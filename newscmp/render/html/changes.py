@@ -28,12 +28,14 @@ def draw_changes(report: Report, places: Places) -> Iterator[str]:
         yield '<p class="none">Nothing to report: no figure, quotation or source differs.</p>\n</section>\n'
         return
     yield _filters(report, places)
-    yield '<table class="rows">\n<caption>Each change with what both articles say. '
-    yield "The numbers in brackets lead to the statements below.</caption>\n"
-    cells = "".join(
-        f'<th scope="col" data-sort="{key}">{text}</th>' if key else f'<th scope="col">{text}</th>' for key, text in _HEADERS
-    )
-    yield f"<thead><tr>{cells}</tr></thead>\n<tbody>\n"
+    # As cards, on a phone and where there are very many rows, it is a table for screen readers by its roles alone.
+    yield '<table class="rows" role="table">\n<caption>Each change with what both articles say. '
+    yield "Words that the other side does not have are <u>underlined</u>; the numbers in brackets lead to the statements "
+    yield "below.</caption>\n"
+    sorted_by = [f' data-sort="{key}"' if key else "" for key, _ in _HEADERS]
+    heads = zip(sorted_by, _HEADERS, strict=True)
+    cells = "".join(f'<th scope="col" role="columnheader"{sort}>{text}</th>' for sort, (_, text) in heads)
+    yield f'<thead role="rowgroup"><tr role="row">{cells}</tr></thead>\n<tbody role="rowgroup">\n'
     for index, change in enumerate(report.changes):
         yield _row(index, change, places)
     yield '</tbody>\n</table>\n<p class="none nomatch" hidden>No change matches these filters.</p>\n</section>\n'
@@ -45,13 +47,13 @@ def _row(index: int, change: Change, places: Places) -> str:
     _, base, other, why = change_cells(change)
     severity = f'<span class="sev s{rank}">{shown(change.severity)}</span>'
     return (
-        f'<tr id="{places.change_id(index)}" data-k="{shown(change.kind)}" data-s="{rank}" data-v="{number}">'
-        f'<th scope="row">{index + 1}</th>'
-        f'<td class="what"><strong class="kind">{shown(change.kind)}</strong> {severity}</td>'
-        f'<td class="version">{places.name(number)}</td>'
-        f'<td class="says" data-label="BASE">{_said(base, places, 0)}</td>'
-        f'<td class="says" data-label="OTHER">{_said(other, places, number)}</td>'
-        f'<td class="why">{shown(why) if isinstance(why, str) else ""}</td></tr>\n'
+        f'<tr id="{places.change_id(index)}" data-k="{shown(change.kind)}" data-s="{rank}" data-v="{number}" role="row">'
+        f'<th scope="row" role="rowheader">{index + 1}</th>'
+        f'<td role="cell" class="what"><strong class="kind">{shown(change.kind)}</strong> {severity}</td>'
+        f'<td role="cell" class="version">{places.name(number)}</td>'
+        f'<td role="cell" class="says" data-label="BASE">{_said(base, places, 0)}</td>'
+        f'<td role="cell" class="says" data-label="OTHER">{_said(other, places, number)}</td>'
+        f'<td role="cell" class="why">{shown(why) if isinstance(why, str) else ""}</td></tr>\n'
     )
 
 
@@ -63,7 +65,7 @@ def _said(cell: str | Said, places: Places, number: int) -> str:
     side = "BASE" if number == 0 else places.name(number)
     place = f"statement {n}" if n is not None else "the version"
     link = f'<a class="go" href="#{places.statement_id(number, n)}" aria-label="{place} of {side}">[{n or "·"}]</a>'
-    return f"{link} {with_marks(cell.shown(_ROOM))}"
+    return f"{link} {with_marks(cell.shown(_ROOM, words=True))}"
 
 
 def _filters(report: Report, places: Places) -> str:

@@ -5,6 +5,13 @@ for (const story of document.querySelectorAll(".story")) {
   const all = (selector, within = story) => within ? Array.from(within.querySelectorAll(selector)) : [];
   const filters = story.querySelector("form.filters"), chooser = story.querySelector("form.chooser");
   const showRow = [], showVersion = [];
+  // What paper says instead of the controls, which it does not show.
+  const printedBefore = (element) => {
+    const line = document.createElement("p");
+    line.className = "printed";
+    element.before(line);
+    return line;
+  };
 
   if (filters) {
     const table = story.querySelector("table.rows"), body = table.tBodies[0], output = filters.querySelector("output");
@@ -19,7 +26,8 @@ for (const story of document.querySelectorAll(".story")) {
       kind: (a, b) => (a.kind > b.kind) - (a.kind < b.kind),
       version: (a, b) => a.version - b.version,
     };
-    let order = "index", down = 1;
+    let order = "index", down = 1, drawn = rows;
+    const printed = printedBefore(table);
     const filter = () => {
       const words = folded(fields.text.value).split(" ").filter(Boolean);
       let count = 0;
@@ -38,10 +46,12 @@ for (const story of document.querySelectorAll(".story")) {
       }
       output.textContent = count + " of " + rows.length;
       none.hidden = count > 0;
+      printed.textContent = count < rows.length ? output.textContent + " changes; the filters leave out the others." : "";
     };
     const sort = () => {
       const sorted = rows.slice().sort((a, b) => down * (compare[order](a, b) || a.index - b.index));
-      body.append(...sorted.map((item) => item.row));
+      if (sorted.some((item, at) => item !== drawn[at])) body.append(...sorted.map((item) => item.row));
+      drawn = sorted;
       fields.sort.value = order;
       for (const head of all("th[data-sort]", table)) {
         if (head.dataset.sort === order) head.setAttribute("aria-sort", down > 0 ? "ascending" : "descending");
@@ -58,14 +68,6 @@ for (const story of document.querySelectorAll(".story")) {
         sort();
       });
       head.replaceChildren(button);
-    }
-    // As cards on a phone the table keeps its roles.
-    table.setAttribute("role", "table");
-    for (const part of all("thead, tbody", table)) part.setAttribute("role", "rowgroup");
-    for (const row of table.rows) {
-      row.setAttribute("role", "row");
-      for (const cell of row.cells)
-        cell.setAttribute("role", cell.tagName === "TD" ? "cell" : cell.scope === "row" ? "rowheader" : "columnheader");
     }
     filters.addEventListener("submit", (event) => event.preventDefault());
     filters.addEventListener("input", (event) => {
@@ -101,9 +103,19 @@ for (const story of document.querySelectorAll(".story")) {
   if (chooser) {
     const select = chooser.querySelector("select"), steps = all("button", chooser);
     const pairs = all(".pair").map((pair) => ({
-      pair, tellings: all(".tellings > [data-v]", pair), links: all(".side .refs a", pair), marks: all(".side mark.c", pair),
-      only: pair.classList.contains("only"), aside: Boolean(pair.querySelector(".side .aside")), note: null,
+      pair, tellings: [], links: [], marks: [], only: pair.classList.contains("only"), aside: false, note: null,
     }));
+    // One look at the whole story: one in each pair for each of them takes seconds in a long one.
+    const parts = new Map(pairs.map((item) => [item.pair, item]));
+    for (const part of all(".tellings > [data-v], .side .refs a, .side mark.c, .side .aside")) {
+      const item = parts.get(part.closest(".pair"));
+      if (part.tagName === "A") item.links.push(part);
+      else if (part.tagName === "MARK") item.marks.push(part);
+      else if (part.parentElement.className === "tellings") item.tellings.push(part);
+      else item.aside = true;
+    }
+    const printed = printedBefore(story.querySelector(".pairs"));
+    let asked = false, held = "";
     const choose = () => {
       const chosen = select.value;
       for (const item of pairs) {
@@ -128,11 +140,30 @@ for (const story of document.querySelectorAll(".story")) {
         const next = select.selectedIndex + Number(step.dataset.step);
         step.disabled = next < 0 || next >= select.length;
       }
+      printed.textContent = chosen && select.length > 1
+        ? "Beside BASE: " + select.selectedOptions[0].textContent + "; other versions are left out." : "";
     };
-    select.addEventListener("change", choose);
+    // Who has not chosen a version prints all of them, as without script.
+    addEventListener("beforeprint", () => {
+      if (asked || held || select.length < 2) return;
+      held = select.value;
+      select.value = "";
+      choose();
+    });
+    addEventListener("afterprint", () => {
+      if (!held) return;
+      select.value = held;
+      held = "";
+      choose();
+    });
+    select.addEventListener("change", () => {
+      asked = true;
+      choose();
+    });
     chooser.addEventListener("submit", (event) => event.preventDefault());
     for (const step of steps) {
       step.addEventListener("click", () => {
+        asked = true;
         select.selectedIndex += Number(step.dataset.step);
         choose();
       });

@@ -32,4 +32,4 @@ def _table(sheet: Sheet, name: str, title: str) -> str:
 
 
 def _whole(cell: Cell) -> str:
-    return cell.shown() if isinstance(cell, Said) else cell
+    return cell.shown(words=True) if isinstance(cell, Said) else cell

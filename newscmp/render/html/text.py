@@ -8,7 +8,7 @@ from html import escape
 from itertools import pairwise
 from typing import NamedTuple
 
-from newscmp.render.layout import BASE_MARK, DIM, END_MARK, OTHER_MARK, STRONG
+from newscmp.render.layout import BASE_MARK, DIM, END_MARK, OTHER_MARK, STRONG, WORD_END, WORD_MARK
 from newscmp.render.safe import visible
 
 _TAGS = {
@@ -17,7 +17,8 @@ _TAGS = {
     STRONG: ("<strong>", "</strong>"),
     DIM: ("<small>", "</small>"),
 }
-_MARK = re.compile("[" + "".join(_TAGS) + END_MARK + "]")
+_WORD, _WORD_END = "<u>", "</u>"  # a word that the cell beside does not have, within a surface or outside
+_MARK = re.compile("[" + "".join((*_TAGS, END_MARK, WORD_MARK, WORD_END)) + "]")
 # Nothing but what a web address of printable ASCII has: no white space, quote, bracket, or scheme that runs something.
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9][!#-&(-;=?-_a-z~]*")
 _LONGEST_ADDRESS = 2000
@@ -35,13 +36,23 @@ def cut(text: str, most: int) -> str:
 
 
 def with_marks(text: str) -> str:
-    """Text that ``layout`` has marked, its marks as tags; the text itself is escaped, and visible already."""
-    out, closing, start = [], "", 0
+    """Text that ``layout`` has marked, its marks as tags; the text itself is escaped, and visible already.
+
+    A word whose end was cut off ends with what it stands in.
+    """
+    out, closing, word, start = [], "", "", 0
     for found in _MARK.finditer(text):
-        opening, following = _TAGS.get(found.group(), ("", ""))
-        out += [escape(text[start : found.start()]), closing, opening]
-        closing, start = following, found.end()
-    return "".join([*out, escape(text[start:]), closing])
+        mark = found.group()
+        out += [escape(text[start : found.start()]), word]
+        word, start = "", found.end()
+        if mark == WORD_MARK:
+            out.append(_WORD)
+            word = _WORD_END
+        elif mark != WORD_END:
+            opening, following = _TAGS.get(mark, ("", ""))
+            out += [closing, opening]
+            closing = following
+    return "".join([*out, escape(text[start:]), word, closing])
 
 
 def web_address(url: str | None) -> str | None:
