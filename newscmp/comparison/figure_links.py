@@ -63,14 +63,17 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[
         links += [FigureLink(b, o, pair.score) for b, o in found]
         lonely_base += _left(mine, [b for b, _ in found], pair)
         lonely_other += _left(theirs, [o for _, o in found], pair)
+    here, there = _by_statement(lonely_base), _by_statement(lonely_other)
+    done: set[int] = set()
     for pair in also:
-        mine = [f for f, _ in lonely_base if f.statement in pair.base]
-        theirs = [f for f, _ in lonely_other if f.statement in pair.other]
-        found = matcher.match_pair(mine, theirs, pair)
-        links += [FigureLink(b, o, pair.score) for b, o in found]
-        done = {id(f) for link in found for f in link}
-        lonely_base = [(f, p) for f, p in lonely_base if id(f) not in done]
-        lonely_other = [(f, p) for f, p in lonely_other if id(f) not in done]
+        mine = [f for n in pair.base for f in here.get(n, ()) if id(f) not in done]
+        theirs = [f for n in pair.other for f in there.get(n, ()) if id(f) not in done]
+        if mine and theirs:
+            found = matcher.match_pair(mine, theirs, pair)
+            links += [FigureLink(b, o, pair.score) for b, o in found]
+            done.update(id(f) for link in found for f in link)
+    lonely_base = [(f, p) for f, p in lonely_base if id(f) not in done]
+    lonely_other = [(f, p) for f, p in lonely_other if id(f) not in done]
     far = _in_place(matcher, base, other, pairs, lonely_base, lonely_other)
     done = {id(f) for link in far for f in link}
     far += matcher.match_far(*([f for f, _ in lonely if id(f) not in done] for lonely in (lonely_base, lonely_other)))
@@ -118,11 +121,7 @@ def _in_place(
     places = unpaired_in_place(base, other, pairs)
     if not places:
         return []
-    here: dict[int, list[Figure]] = {}
-    there: dict[int, list[Figure]] = {}
-    for held, lonely in ((here, mine), (there, theirs)):
-        for f, _ in lonely:
-            held.setdefault(f.statement, []).append(f)
+    here, there = _by_statement(mine), _by_statement(theirs)
     return [
         link
         for n, m in places
@@ -130,6 +129,13 @@ def _in_place(
         for link in matcher.match_pair(here[n], there[m], Pair((n,), (m,), 0.0), True)
         if not _other_kinds(*link)
     ]
+
+
+def _by_statement(lonely: Sequence[tuple[Figure, Pair]]) -> dict[int, list[Figure]]:
+    held: dict[int, list[Figure]] = {}
+    for f, _ in lonely:
+        held.setdefault(f.statement, []).append(f)
+    return held
 
 
 def _once(
