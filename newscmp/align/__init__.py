@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import sqrt
 
 from newscmp.align.evidence import likelihoods
-from newscmp.align.links import Group, expected_places, group_links, in_order, left_over, moved
+from newscmp.align.links import Group, between_neighbours, expected_places, group_links, in_order, left_over, moved
 from newscmp.align.story import Profile, find_subjects, same_story, share_story
 from newscmp.align.templates import side_by_side
 from newscmp.align.texts import find_anchors, normalise, shared_quotations
@@ -53,6 +53,9 @@ def align(base: Document, other: Document) -> Alignment:
         groups, across = group_links({link: p for link, p in likely.items() if p >= _BEYOND_DOUBT}, a, b)
     else:
         groups += [Group([link]) for link in left_over(a, b, [link for group in groups for link in group.links])]
+        held = anchors + [(rows[i], columns[j]) for group in groups for i, j in group.links]
+        place_of, column_of = ({n: k for k, n in enumerate(side)} for side in (rows, columns))
+        groups += [Group([(place_of[i], column_of[j])]) for i, j in between_neighbours(left, right, ours, theirs, held)]
 
     def pair(group: Sequence[int], others: Sequence[int]) -> Pair:
         return _pair(_told(a, group, rows, ours, idf), _told(b, others, columns, theirs, idf), idf)

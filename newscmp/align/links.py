@@ -11,10 +11,14 @@ from math import log
 
 from newscmp.align.templates import side_by_side
 from newscmp.align.vectors import Side
+from newscmp.model import Statement, Term
+from newscmp.similarity import similarity
 
 _LEAST = 0.55  # a pair less likely than this is no link
 _REPEATING, _COMPLETING = -1.2, 1.2  # what an arm that adds nothing, or only new things, loses and gains in log-odds
 _ARMS = 12  # a group with more says nothing to anyone
+_GAP = 4  # unlinked statements in a row that are looked at between the same neighbours
+_NEARLY = 0.75  # how alike their letters are at the least
 
 Link = tuple[int, int]
 
@@ -173,6 +177,44 @@ def left_over(base: Side, other: Side, links: Sequence[Link]) -> list[Link]:
     ours = [() if i in of_base else words for i, words in enumerate(base.wordings)]
     theirs = [() if j in of_other else words for j, words in enumerate(other.wordings)]
     return side_by_side(ours, theirs, base.places, other.places)
+
+
+def between_neighbours(
+    base: Sequence[Statement],
+    other: Sequence[Statement],
+    ours: Sequence[Sequence[Term]],
+    theirs: Sequence[Sequence[Term]],
+    links: Sequence[Link],
+) -> list[Link]:
+    """Links of statements that have none, between the same linked neighbours: the same terms in nearly the same letters.
+
+    "He did." and "He did not." have too few terms to go by; their place and their wording tell that they are one.
+    """
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for i, j in links:
+        first[i], last[i] = min(j, first.get(i, j)), max(j, last.get(i, j))
+    taken = {j for _, j in links}
+    out: list[Link] = []
+    at = 0
+    while at < len(base):
+        if at in first:
+            at += 1
+            continue
+        end = next((k for k in range(at, len(base)) if k in first), len(base))
+        left = last[at - 1] + 1 if at else 0
+        right = first[end] if end < len(base) else len(other)
+        if links and 0 < right - left <= _GAP and end - at <= _GAP:
+            for i in range(at, end):
+                keys = {term.key for term in ours[i]}
+                alike = [j for j in range(left, right) if j not in taken and keys == {term.key for term in theirs[j]}]
+                score, j = max(((similarity(base[i].text, other[j].text), j) for j in alike), default=(0.0, 0))
+                if score >= _NEARLY and base[i].role == other[j].role:
+                    out.append((i, j))
+                    taken.add(j)
+                    left = j + 1
+        at = end
+    return out
 
 
 def _log_odds(p: float) -> float:

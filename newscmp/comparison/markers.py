@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from newscmp.comparison.evidence import evidence, silence
 from newscmp.comparison.view import View
 from newscmp.model import Change, Evidence, Marker, Pair, Span
+from newscmp.similarity import edits
 
 # So many terms behind a marker, and where they are fewer than LEAST so many before it, make its scope.
 BEHIND = 3
@@ -31,6 +32,9 @@ AMONG = 0.5
 EITHER, ONE = 0.33, 0.5
 # Weight of a word that every second story has, and of a number, beside another word.
 WEIGHTS = {"light": 0.5, "number": 0.5}
+# A stretch of so many words stands alone in the difference where so many words around it are the same.
+FEW = 4
+AROUND = 4
 # Markers of a pair that are matched by their scopes; past that (a list, an attack) the first so many.
 MOST = 60
 # Characters within which the next words behind a marker are looked for.
@@ -65,8 +69,9 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
         out += _opposites(theirs, others, mine, pair, quoted_other, False)
         lost = [m for m in _unmatched(mine, ours, theirs, others) if not quoted_base.covers(m.span)]
         gained = [m for m in _unmatched(theirs, others, mine, ours) if not quoted_other.covers(m.span)]
-        lost = [m for m in lost if _matters(mine, m, theirs, pair) and not _says_so(mine, m, others)]
-        gained = [m for m in gained if _matters(theirs, m, mine, pair) and not _says_so(theirs, m, ours)]
+        alone = _alone(mine, theirs) if lost or gained else ((), ())
+        lost = [m for m in lost if _counts(mine, m, theirs, pair, alone[0]) and not _says_so(mine, m, others)]
+        gained = [m for m in gained if _counts(theirs, m, mine, pair, alone[1]) and not _says_so(theirs, m, ours)]
         for b, o in _exchanged(lost, gained):
             if not (_weak(b) and _weak(o)):  # "may" / "reportedly": other words of one strength
                 why = f'"{b.surface}" became "{o.surface}"'
@@ -158,6 +163,38 @@ def _near(view: View, marker: Marker) -> frozenset[str]:
     """The next words behind a marker, stop words included."""
     end = min(marker.span.end + CHARACTERS, view.document.statements[marker.statement - 1].span.end)
     return frozenset(word for word, _, _ in view.tokens(Span(marker.span.end, end))[:LEAST])
+
+
+def _alone(mine: _Side, theirs: _Side) -> tuple[Sequence[Span], Sequence[Span]]:
+    """Stretches of both sides that one has and the other has not, or has other function words for, while the words around
+    them are the same: what marks there is the change, however little else is said."""
+    one, two = (
+        [word for n in side.numbers for word in side.view.tokens(side.view.document.statements[n - 1].span)]
+        for side in (mine, theirs)
+    )
+    out: tuple[list[Span], list[Span]] = ([], [])
+    codes = edits([w for w, _, _ in one], [w for w, _, _ in two])
+    equal = [(a, b, c, d) for tag, a, b, c, d in codes if tag == "equal"]
+    runs = [(0, 0, 0, 0), *equal, (len(one), len(one), len(two), len(two))]
+    for (a, b, _, d), (e, f, g, h) in pairwise(runs):
+        if e - b > FEW or g - d > FEW or (b - a) + (f - e) < min(AROUND, len(one) - (e - b), len(two) - (g - d)):
+            continue
+        if (b == a and (b or d)) or (f == e and (f < len(one) or h < len(two))):
+            continue
+        for held, words, absent, others in (
+            (out[0], one[b:e], theirs, two[d:g]),
+            (out[1], two[d:g], mine, one[b:e]),
+        ):
+            if words and not (others and absent.view.terms(Span(others[0][1], others[-1][2]))):
+                held.append(Span(words[0][1], words[-1][2]))
+    return out
+
+
+def _counts(side: _Side, marker: Marker, absent: _Side, pair: Pair, alone: Sequence[Span]) -> bool:
+    """Whether a marker of one side alone turns or weakens what the other side tells."""
+    if any(span.start <= marker.span.start and marker.span.end <= span.end for span in alone):
+        return True
+    return _matters(side, marker, absent, pair)
 
 
 def _matters(side: _Side, marker: Marker, absent: _Side, pair: Pair) -> bool:

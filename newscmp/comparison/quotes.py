@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from newscmp.comparison.evidence import evidence, silence
 from newscmp.comparison.links import Links
@@ -25,6 +25,8 @@ UNQUOTED = 0.75
 # A quotation of so many words must be told whole; what is told may be SPREAD times as long.
 SHORT = 6
 SPREAD = 1.6
+# Words that may stand before the quotation in the sentence in which it starts without marks.
+_LEAD = 8
 # Characters before a quotation within which its owner would end.
 BEFORE = 5
 _OWNED = re.compile(r"\w['’]s?\s+[“\"'‘]{1,2}\Z")
@@ -38,7 +40,16 @@ def compare_quotes(
     """Every quote row of two documents. ``attributions`` are the (base, other) indexes that were linked."""
     pair_base = {n: pair for pair in pairs for n in pair.base}
     pair_other = {n: pair for pair in pairs for n in pair.other}
-    changes = [_altered(base, mine, other, theirs, pair_base) for mine, theirs in utterances.altered]
+    changes = _again("BASE", base, utterances.again_base, other, pair_base)
+    changes += _again("OTHER", other, utterances.again_other, base, pair_other)
+    bare_base = {c.base.span.start for c in changes if c.kind == "quote.direct_to_indirect" and c.base and c.base.span}
+    bare_other = {c.other.span.start for c in changes if c.kind == "quote.indirect_to_direct" and c.other and c.other.span}
+    changes += [
+        _altered(base, mine, other, theirs, pair_base)
+        for mine, theirs in utterances.altered
+        if base.document.quotes[mine[0]].span.start not in bare_base
+        and other.document.quotes[theirs[0]].span.start not in bare_other
+    ]
     of_base: dict[int, list[int]] = {}
     of_other: dict[int, list[int]] = {}
     for (i, j), link in sorted(attributions.items()):
@@ -48,6 +59,18 @@ def compare_quotes(
             of_other.setdefault(j, []).append(i)
     changes += _only("BASE", base, utterances.only_base, other, pair_base, of_base)
     changes += _only("OTHER", other, utterances.only_other, base, pair_other, of_other)
+    return changes
+
+
+def _again(side: str, view: View, indexes: Iterable[int], absent: View, pairs: dict[int, Pair]) -> list[Change]:
+    """The rows for quotes that the other side has elsewhere in marks, but without them where it tells the same."""
+    changes: list[Change] = []
+    for index in sorted(indexes):
+        pair = _pair(view.document.quotes[index], pairs)
+        near = (pair.other if side == "BASE" else pair.base) if pair else ()
+        bare = _without_marks(view, [index], absent, near, False) if near else None
+        if bare is not None:
+            changes += _one_sided(side, view, [index], absent, bare, pair, True)
     return changes
 
 
@@ -165,30 +188,44 @@ def _printed(view: View, words: Sequence[Token]) -> str:
     return " ".join(view.text[start:end] for start, end in dict.fromkeys((start, end) for _, start, end in words))
 
 
-def _without_marks(view: View, run: list[int], absent: View, numbers: tuple[int, ...]) -> Span | None:
+def _without_marks(
+    view: View, run: list[int], absent: View, numbers: tuple[int, ...], anywhere: bool = True
+) -> Span | None:
     """Where the other side tells the quotation's words in order, outside quotation marks: in the statements paired with
-    it, or, for four words and more, anywhere."""
+    it, or, for four words and more, ``anywhere``; a quotation of several sentences in as many that follow each other."""
     wanted = [w for index in run for w, _, _ in view.tokens(view.document.quotes[index].span)]
     if not wanted:
         return None
     near = [n for n in numbers if absent.document.statements[n - 1].compared]
     far: list[int] = []
-    if len(wanted) >= 4:
+    if len(wanted) >= 4 and anywhere:
         far = [n for n in absent.statements_with(wanted) if n not in near]
     needed = len(wanted) if len(wanted) <= SHORT else UNQUOTED * len(wanted)
     distinct = set(wanted)
+    several = len({n for index in run for n in view.document.quotes[index].statements}) > 1
     for n in near + far:
-        if len(distinct & absent.word_set(n)) < needed * 0.7:
+        held = _following(absent, n, len(wanted)) if several else [n]
+        if sum(any(word in absent.word_set(k) for k in held) for word in distinct) < needed * 0.7:
             continue
-        span = absent.document.statements[n - 1].span
-        inside = [absent.document.quotes[k].span for k in absent.quotes((n,))]
-        here = [w for w in absent.tokens(span) if not any(q.start <= w[1] < q.end for q in inside)]
+        inside = [absent.document.quotes[k].span for k in absent.quotes(held)]
+        told = [w for k in held for w in absent.tokens(absent.document.statements[k - 1].span)]
+        here = [w for w in told if not any(q.start <= w[1] < q.end for q in inside)]
         blocks = [(c, d) for tag, _, _, c, d in edits(wanted, [w[0] for w in here]) if tag == "equal"]
         common = sum(d - c for c, d in blocks)
         blocks = _dense(blocks)
         if common >= needed and blocks[-1][1] - blocks[0][0] <= SPREAD * len(wanted):
             return Span(here[blocks[0][0]][1], here[blocks[-1][1] - 1][2])
     return None
+
+
+def _following(view: View, n: int, size: int) -> list[int]:
+    """Statement ``n`` and those after it that together have room for so many words."""
+    held, room = [n], len(view.words(n)) - _LEAD
+    statements = view.document.statements
+    while room < size and held[-1] < len(statements) and statements[held[-1]].compared:
+        held.append(held[-1] + 1)
+        room += len(view.words(held[-1]))
+    return held
 
 
 def _dense(blocks: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ utterance is a group of quotes of either side that share their words in order (l
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -28,16 +29,24 @@ CUE = 300
 AGAIN = 4
 # Of quotes with equal words so many are looked at to find the one in the same pair of statements.
 LOOKED_AT = 20
+# Words on either side of a phrase in marks that are its place; so many of them both sides must have.
+AROUND = 3
+PLACED = 3
 
 
 @dataclass(slots=True)
 class Utterances:
-    """Quotes by index: ``same`` have equal words, ``altered`` are groups that differ, the rest is on one side only."""
+    """Quotes by index: ``same`` have equal words, ``altered`` are groups that differ, the rest is on one side only.
+
+    Of those the ``again`` ones are told in marks by the other side, but in a quotation that another one stands for.
+    """
 
     same: list[tuple[int, int]] = field(default_factory=list)
     altered: list[tuple[list[int], list[int]]] = field(default_factory=list)
     only_base: list[int] = field(default_factory=list)
     only_other: list[int] = field(default_factory=list)
+    again_base: set[int] = field(default_factory=set)
+    again_other: set[int] = field(default_factory=set)
 
     def links(self) -> list[tuple[int, int]]:
         """Every (base quote, other quote) of one utterance."""
@@ -82,12 +91,16 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
             repeated.append(edge)
     told_base = {i for i, _ in within} | groups.base.keys()
     told_other = {j for _, j in within} | groups.other.keys()
+    found.again_base |= told_base & free_base - groups.base.keys()
+    found.again_other |= told_other & free_other - groups.other.keys()
     pairs_of_quotes = list(groups.members)
     for edge in repeated:
         if edge.common < AGAIN or 4 * edge.common < 3 * min(len(mine[edge.i]), len(theirs[edge.j])):
             continue
         if (edge.i in free_base and edge.i not in told_base) or (edge.j in free_other and edge.j not in told_other):
             pairs_of_quotes.append(([edge.i], [edge.j]))
+            found.again_base |= {edge.i} - told_base
+            found.again_other |= {edge.j} - told_other
             told_base.add(edge.i)
             told_other.add(edge.j)
     differing = []
@@ -101,11 +114,73 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
             found.same += [(i, j) for i in some for j in others]
         else:
             found.altered.append((some, others))
-    found.altered.sort()
-    found.same.sort()
     found.only_base = [i for i in sorted(free_base) if i not in told_base]
     found.only_other = [j for j in sorted(free_other) if j not in told_other]
+    left_base, left_other = found.again_base - told_base, found.again_other - told_other
+    exchanged = _exchanged(
+        base, [*found.only_base, *left_base], place_base, other, [*found.only_other, *left_other], place_other
+    )
+    found.altered += [([i], [j]) for i, j in exchanged]
+    for i, j in exchanged:
+        found.again_base.discard(i)
+        found.again_other.discard(j)
+    found.only_base = [i for i in found.only_base if i not in dict(exchanged)]
+    found.only_other = [j for j in found.only_other if j not in {j for _, j in exchanged}]
+    found.altered.sort()
+    found.same.sort()
     return found
+
+
+def _exchanged(
+    base: View, mine: list[int], place_base: list[int | None], other: View, theirs: list[int], place_other: list[int | None]
+) -> list[tuple[int, int]]:
+    """Phrases in marks in one place, the words around them being the same (called it a "farce" on Monday), that have a word
+    in common or one word each. A scare quote or a title, which is no row by itself, needs no word in common."""
+    waiting: dict[tuple[int, tuple[str, ...], tuple[str, ...]], list[int]] = {}
+    for i in sorted([*mine, *_titles(base, other)]):
+        key = _surroundings(base, i, place_base[i])
+        if key is not None:
+            waiting.setdefault(key, []).append(i)
+    out = []
+    for j in sorted([*theirs, *_titles(other, base)]) if waiting else ():
+        key = _surroundings(other, j, place_other[j])
+        held = waiting.get(key) if key is not None else None
+        if held and _is_exchange(base, held[0], other, j):
+            out.append((held.pop(0), j))
+    return out
+
+
+def _is_exchange(base: View, i: int, other: View, j: int) -> bool:
+    one, two = base.document.quotes[i], other.document.quotes[j]
+    if "scare" in (one.kind, two.kind) or "title" in (one.kind, two.kind):
+        return True
+    mine, theirs = base.content_words([one.span]), other.content_words([two.span])
+    return len(mine) == len(theirs) == 1 or not set(mine).isdisjoint(theirs)
+
+
+def _titles(view: View, absent: View) -> list[int]:
+    """The titles of one side that the other does not have."""
+    known = {tuple(absent.content_words([quote.span])) for quote in absent.document.quotes}
+    return [
+        index
+        for index, quote in enumerate(view.document.quotes)
+        if quote.kind == "title" and tuple(view.content_words([quote.span])) not in known
+    ]
+
+
+def _surroundings(
+    view: View, index: int, place: int | None
+) -> tuple[int, tuple[str, ...], tuple[str, ...]] | None:
+    """The pair and the words around a phrase in marks; None for a sentence of its own, and where that is too little."""
+    quote = view.document.quotes[index]
+    if place is None or quote.kind == "full" or len(quote.statements) != 1:
+        return None
+    words = view.tokens(view.document.statements[quote.statements[0] - 1].span)
+    first = bisect_left(words, quote.span.start, key=lambda word: word[1])
+    last = bisect_left(words, quote.span.end, first, key=lambda word: word[1])
+    before = tuple(word for word, _, _ in words[max(0, first - AROUND) : first])
+    after = tuple(word for word, _, _ in words[last : last + AROUND])
+    return (place, before, after) if before and len(before) + len(after) >= PLACED else None
 
 
 def in_headline(view: View, quote: Quote) -> bool:
@@ -244,21 +319,28 @@ def _equal(
         by_words.setdefault("".join(two), []).append(j)
     last: dict[str, int] = {}
     free_base, free_other = ({k for k, one in enumerate(side) if one} for side in (mine, theirs))
-    for i, one in enumerate(mine):
-        key = "".join(one)
-        left = by_words.get(key)
-        if left is None or not one:
-            continue
-        free_base.discard(i)
-        if left:
-            near = (
-                k for k, j in enumerate(left[:LOOKED_AT]) if place_other[j] is not None and place_other[j] == place_base[i]
-            )
-            last[key] = left.pop(next(near, 0))
-            free_other.discard(last[key])
-        found.same.append((i, last[key]))
+    keys = {i: "".join(one) for i, one in enumerate(mine) if one and "".join(one) in by_words}
+    for is_near in (True, False):
+        for i, key in keys.items():
+            left = by_words[key]
+            if i not in free_base or (is_near and place_base[i] is None):
+                continue
+            if is_near:
+                at = next((k for k, j in enumerate(left[:LOOKED_AT]) if place_other[j] == place_base[i]), None)
+                if at is None:
+                    continue
+            else:
+                at = 0
+            free_base.discard(i)
+            if left:
+                last[key] = left.pop(at)
+                free_other.discard(last[key])
+            else:
+                found.again_base.add(i)
+            found.same.append((i, last[key]))
     told = {"".join(mine[i]) for i, _ in found.same}
-    free_other -= {j for j in free_other if "".join(theirs[j]) in told}
+    found.again_other = {j for j in free_other if "".join(theirs[j]) in told}
+    free_other -= found.again_other
     return free_base, free_other
 
 
