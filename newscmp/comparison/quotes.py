@@ -22,6 +22,9 @@ LONGEST = 90
 CUE = 120
 # Share of a quotation's words, in order, that the other side must tell without marks.
 UNQUOTED = 0.75
+# A phrase of fewer words than LOOSE may stand in a statement of a looser pair for another reason.
+LOOSE = 3
+SURE = 0.5
 # A quotation of so many words must be told whole; what is told may be SPREAD times as long.
 SHORT = 6
 SPREAD = 1.6
@@ -67,7 +70,9 @@ def _again(side: str, view: View, indexes: Iterable[int], absent: View, pairs: d
     changes: list[Change] = []
     for index in sorted(indexes):
         pair = _pair(view.document.quotes[index], pairs)
-        near = (pair.other if side == "BASE" else pair.base) if pair else ()
+        if pair is None or _is_loose(view.document.quotes[index], pair):
+            continue
+        near = pair.other if side == "BASE" else pair.base
         bare = _without_marks(view, [index], absent, near, False) if near else None
         if bare is not None:
             changes += _one_sided(side, view, [index], absent, bare, pair, True)
@@ -85,18 +90,22 @@ def _only(
             continue
         pair = _pair(quote, pairs)
         near = (pair.other if side == "BASE" else pair.base) if pair else ()
-        bare = _without_marks(view, run, absent, near)
+        bare = _without_marks(view, run, absent, () if _is_loose(quote, pair) else near)
         told = bare or _paraphrase(quote, absent, _of(quote, linked))
         changes += _one_sided(side, view, run, absent, told, pair, bare is not None)
     return changes
 
 
+def _is_loose(quote: Quote, pair: Pair | None) -> bool:
+    """Whether a phrase is too short for its words to be the same ones in the statements paired with it."""
+    return pair is not None and pair.score < SURE and len(quote.text.split()) < LOOSE
+
+
 def _is_name(view: View, quote: Quote) -> bool:
     """Whether a phrase has capitals like a name (a programme, a book), and nobody is said to say it or it is somebody's:
     ABC's "This Week"."""
-    if quote.kind == "full" or in_headline(view, quote):
-        return False
-    if quote.attribution is not None and not _OWNED.search(view.text, max(0, quote.span.start - BEFORE), quote.span.start):
+    owned = _OWNED.search(view.text, max(0, quote.span.start - BEFORE), quote.span.start)
+    if in_headline(view, quote) or ((quote.kind == "full" or quote.attribution is not None) and not owned):
         return False
     longer = [word for word in quote.text.split() if len(word.strip(".,;:!?")) >= CAPITALISED]
     return len(quote.text.split()) > 1 and bool(longer) and all(word[0].isupper() for word in longer)

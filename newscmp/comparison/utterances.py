@@ -7,6 +7,7 @@ utterance is a group of quotes of either side that share their words in order (l
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -29,6 +30,10 @@ CUE = 300
 AGAIN = 4
 # Of quotes with equal words so many are looked at to find the one in the same pair of statements.
 LOOKED_AT = 20
+# A word is rare that so many quotes of the other side have at the most.
+FEW = 3
+# So many equal words in a row, of one speaker, are one utterance however much else either quotation says.
+RUN = 6
 # Words on either side of a phrase in marks that are its place; so many of them both sides must have.
 AROUND = 3
 PLACED = 3
@@ -64,6 +69,8 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
         for index in _headline_excerpts(view, held):
             held[index] = []  # the quotation that the article itself gives further down counts
     free_base, free_other = _equal(mine, theirs, place_base, place_other, found)
+    common_base, common_other = _spread(mine), _spread(theirs)
+    within: set[tuple[int, int]] = set()
     edges = []
     for i, j in _candidates(mine, theirs, free_base, free_other):
         one, two = mine[i], theirs[j]
@@ -71,13 +78,18 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
         common, runs = sum(b - a for a, b, _, _ in blocks), len(blocks)
         near = place_base[i] is not None and place_base[i] == place_other[j]
         speaker = _speakers(base, i, other, j)
-        short = base.document.quotes[i] if len(one) <= len(two) else other.document.quotes[j]
-        if _accept(common, runs, min(len(one), len(two)), near, speaker, short.kind != "full"):
+        whole = len(one) <= len(two)
+        short, spread = (base.document.quotes[i], common_other) if whole else (other.document.quotes[j], common_base)
+        phrase = short.kind != "full" and any(spread[word] <= FEW for word in (one if whole else two))
+        longest = max((b - a for a, b, _, _ in blocks), default=0)
+        shorter = min(len(one), len(two))
+        if _accept(common, runs, longest, shorter, near, speaker, phrase):
             edges.append(_Edge(common, abs(len(one) - len(two)), speaker is not True, i, j, blocks))
+        elif phrase and speaker is not False and common == shorter and runs == 1 and (common >= 2 or speaker):
+            within.add((i, j))  # words that stand in a longer quotation as they are: told, and no alteration of it
     edges.sort(key=lambda e: (-e.common, e.other_speaker, e.surplus, e.i, e.j))
 
     groups = _Groups(base, other)
-    within: set[tuple[int, int]] = set()
     repeated: list[_Edge] = []
     for edge in edges:
         i, j, common = edge.i, edge.j, edge.common
@@ -89,8 +101,8 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
             within.add((i, j))
         else:
             repeated.append(edge)
-    told_base = {i for i, _ in within} | groups.base.keys()
-    told_other = {j for _, j in within} | groups.other.keys()
+    told_base = {i for i, j in within if len(mine[i]) <= len(theirs[j])} | groups.base.keys()
+    told_other = {j for i, j in within if len(theirs[j]) <= len(mine[i])} | groups.other.keys()
     found.again_base |= told_base & free_base - groups.base.keys()
     found.again_other |= told_other & free_other - groups.other.keys()
     pairs_of_quotes = list(groups.members)
@@ -366,20 +378,27 @@ def _candidates(
     return sorted(out)
 
 
-def _accept(common: int, runs: int, shorter: int, near: bool, one_speaker: bool | None, phrase: bool) -> bool:
+def _spread(words: Sequence[Sequence[str]]) -> Counter[str]:
+    """In how many quotes each word stands."""
+    return Counter(word for held in words for word in set(held))
+
+
+def _accept(
+    common: int, runs: int, longest: int, shorter: int, near: bool, one_speaker: bool | None, phrase: bool
+) -> bool:
     """Whether ``common`` words in order, in so many runs, make one utterance of two quotes, the shorter of ``shorter``
     words. ``near``: they stand in one pair of statements; ``one_speaker``: None where that is not known; ``phrase``: the
-    shorter is no sentence of its own."""
+    shorter is no sentence of its own and has a word that few quotes of the other side have."""
     share = common / shorter if shorter else 0.0
     if common >= 4 and share >= 0.7:
         return True
     if one_speaker is False:
         return False
     if near:
-        return share >= 0.5 and (common >= 2 or share == 1.0)
+        return (share >= 0.5 and (common >= 2 or share == 1.0)) or longest >= RUN
     # words of one speaker, however few, that stand in a longer quotation of theirs as they are
     return one_speaker is True and (
-        (common >= 3 and share >= 0.6) or (phrase and common >= 2 and share == 1.0 and runs == 1)
+        (common >= 3 and share >= 0.6) or (phrase and common >= 2 and share == 1.0 and runs == 1) or longest >= RUN
     )
 
 
