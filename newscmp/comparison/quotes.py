@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from newscmp.comparison.evidence import evidence, silence
 from newscmp.comparison.links import Links
 from newscmp.comparison.sources import same_source
-from newscmp.comparison.utterances import Utterances, in_headline
+from newscmp.comparison.utterances import Utterances, is_name
 from newscmp.comparison.view import View
 from newscmp.comparison.wording import Token, changed_meaning, differences, tokens
 from newscmp.model import Change, Detail, Evidence, Pair, Quote, Span
@@ -30,11 +29,6 @@ SHORT = 6
 SPREAD = 1.6
 # Words that may stand before the quotation in the sentence in which it starts without marks.
 _LEAD = 8
-# Characters before a quotation within which its owner would end.
-BEFORE = 5
-_OWNED = re.compile(r"\w['’]s?\s+[“\"'‘]{1,2}\Z")
-# Words of so many letters have a capital in a title.
-CAPITALISED = 4
 
 
 def compare_quotes(
@@ -86,7 +80,7 @@ def _only(
     changes: list[Change] = []
     for run in _runs(view, indexes):
         quote = view.document.quotes[run[0]]
-        if _is_name(view, quote):
+        if is_name(view, quote):
             continue
         pair = _pair(quote, pairs)
         near = (pair.other if side == "BASE" else pair.base) if pair else ()
@@ -99,16 +93,6 @@ def _only(
 def _is_loose(quote: Quote, pair: Pair | None) -> bool:
     """Whether a phrase is too short for its words to be the same ones in the statements paired with it."""
     return pair is not None and pair.score < SURE and len(quote.text.split()) < LOOSE
-
-
-def _is_name(view: View, quote: Quote) -> bool:
-    """Whether a phrase has capitals like a name (a programme, a book), and nobody is said to say it or it is somebody's:
-    ABC's "This Week"."""
-    owned = _OWNED.search(view.text, max(0, quote.span.start - BEFORE), quote.span.start)
-    if in_headline(view, quote) or ((quote.kind == "full" or quote.attribution is not None) and not owned):
-        return False
-    longer = [word for word in quote.text.split() if len(word.strip(".,;:!?")) >= CAPITALISED]
-    return len(quote.text.split()) > 1 and bool(longer) and all(word[0].isupper() for word in longer)
 
 
 def _of(quote: Quote, linked: Mapping[int, list[int]]) -> list[int]:

@@ -6,6 +6,7 @@ utterance is a group of quotes of either side that share their words in order (l
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -37,6 +38,11 @@ RUN = 6
 # Words on either side of a phrase in marks that are its place; so many of them both sides must have.
 AROUND = 3
 PLACED = 3
+# Characters before a quotation within which its owner would end.
+BEFORE = 5
+_OWNED = re.compile(r"\w['’]s?\s+[“\"'‘]{1,2}\Z")
+# Words of so many letters have a capital in a title.
+CAPITALISED = 4
 
 
 @dataclass(slots=True)
@@ -128,7 +134,8 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
             found.altered.append((some, others))
     found.only_base = [i for i in sorted(free_base) if i not in told_base]
     found.only_other = [j for j in sorted(free_other) if j not in told_other]
-    left_base, left_other = found.again_base - told_base, found.again_other - told_other
+    left_base = found.again_base.difference(*(some for some, _ in pairs_of_quotes))
+    left_other = found.again_other.difference(*(others for _, others in pairs_of_quotes))
     exchanged = _exchanged(
         base, [*found.only_base, *left_base], place_base, other, [*found.only_other, *left_other], place_other
     )
@@ -164,7 +171,7 @@ def _exchanged(
 
 def _is_exchange(base: View, i: int, other: View, j: int) -> bool:
     one, two = base.document.quotes[i], other.document.quotes[j]
-    if "scare" in (one.kind, two.kind) or "title" in (one.kind, two.kind):
+    if not {"scare", "title"}.isdisjoint((one.kind, two.kind)) or (is_name(base, one) and is_name(other, two)):
         return True
     mine, theirs = base.content_words([one.span]), other.content_words([two.span])
     return len(mine) == len(theirs) == 1 or not set(mine).isdisjoint(theirs)
@@ -185,7 +192,7 @@ def _surroundings(
 ) -> tuple[int, tuple[str, ...], tuple[str, ...]] | None:
     """The pair and the words around a phrase in marks; None for a sentence of its own, and where that is too little."""
     quote = view.document.quotes[index]
-    if place is None or quote.kind == "full" or len(quote.statements) != 1:
+    if place is None or len(quote.statements) != 1 or (quote.kind == "full" and not is_name(view, quote)):
         return None
     words = view.tokens(view.document.statements[quote.statements[0] - 1].span)
     first = bisect_left(words, quote.span.start, key=lambda word: word[1])
@@ -198,6 +205,16 @@ def _surroundings(
 def in_headline(view: View, quote: Quote) -> bool:
     """Whether a quote stands in the headline."""
     return any(view.document.statements[n - 1].role == "headline" for n in quote.statements)
+
+
+def is_name(view: View, quote: Quote) -> bool:
+    """Whether a phrase has capitals like a name (a programme, a book), and nobody is said to say it or it is somebody's:
+    ABC's "This Week"."""
+    owned = _OWNED.search(view.text, max(0, quote.span.start - BEFORE), quote.span.start)
+    if in_headline(view, quote) or ((quote.kind == "full" or quote.attribution is not None) and not owned):
+        return False
+    longer = [word for word in quote.text.split() if len(word.strip(".,;:!?")) >= CAPITALISED]
+    return len(quote.text.split()) > 1 and bool(longer) and all(word[0].isupper() for word in longer)
 
 
 def _headline_excerpts(view: View, words: list[list[str]]) -> list[int]:

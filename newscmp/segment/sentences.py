@@ -19,6 +19,7 @@ _MONEY = frozenset("$£€¥₹")
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _EDGES = "([\"“‘'«/–—-"  # what can stand before a word without a space
+_CLOCK_PHRASE = 3  # spaces: what is shorter up to its clock time is no sentence yet
 _LOOK_BACK = 40  # characters in which the word before a full stop has to start
 _LOOK_AHEAD = 120  # characters in which "Name Name asked." has to end
 
@@ -118,6 +119,8 @@ def _ends(text: str, start: int, end: int, place: re.Match[str], known: Abbrevia
     if len(word) == 1 and word.isupper():
         return _starts_sentence(text, at, known)
     if word in known.clocks:
+        if text.count(" ", start, place.start()) < _CLOCK_PHRASE:  # "At 7 p.m. Holt spoke."
+            return False
         follower = _WORD.match(text, at)
         return bool(follower) and follower[0] not in known.clock_followers  # type: ignore[index]
     if word in known.titles or (word.isupper() and word.capitalize() in known.titles):
