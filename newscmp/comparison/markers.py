@@ -35,6 +35,8 @@ WEIGHTS = {"light": 0.5, "number": 0.5}
 # A stretch of so many words stands alone in the difference where so many words around it are the same.
 FEW = 4
 AROUND = 4
+# The key of hedges that turn a statement round as well.
+UNLIKELY = "unlikely"
 # Markers of a pair that are matched by their scopes; past that (a list, an attack) the first so many.
 MOST = 60
 # Characters within which the next words behind a marker are looked for.
@@ -69,14 +71,24 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
         out += _opposites(theirs, others, mine, pair, quoted_other, False)
         lost = [m for m in _unmatched(mine, ours, theirs, others) if not quoted_base.covers(m.span)]
         gained = [m for m in _unmatched(theirs, others, mine, ours) if not quoted_other.covers(m.span)]
-        alone = _alone(mine, theirs) if lost or gained else ((), ())
-        lost = [m for m in lost if _counts(mine, m, theirs, pair, alone[0]) and not _says_so(mine, m, others)]
-        gained = [m for m in gained if _counts(theirs, m, mine, pair, alone[1]) and not _says_so(theirs, m, ours)]
+        if not (lost or gained):
+            continue
+        alone = _alone(mine, theirs)
+        for m, o in [(m, o) for m in lost for o in gained if (m.kind, m.key) == (o.kind, o.key)]:
+            if m in lost and o in gained and alone.kept.get(m.span.start) == o.span.start:
+                lost.remove(m)
+                gained.remove(o)
+        lost = [m for m in lost if _counts(mine, m, theirs, pair, alone.base) and not _says_so(mine, m, ours, others)]
+        gained = [m for m in gained if _counts(theirs, m, mine, pair, alone.other) and not _says_so(theirs, m, others, ours)]
+        lost = [m for m in lost if not _negated(m, theirs, gained)]
+        gained = [m for m in gained if not _negated(m, mine, lost)]
         for b, o in _exchanged(lost, gained):
-            if not (_weak(b) and _weak(o)):  # "may" / "reportedly": other words of one strength
+            turned = (b.key == UNLIKELY) != (o.key == UNLIKELY) or b.kind == "negation"
+            if turned or not (_weak(b) and _weak(o)):  # "may" / "reportedly": other words of one strength
                 why = f'"{b.surface}" became "{o.surface}"'
                 shown = evidence(base.document, b.span), evidence(other.document, o.span)
-                out.append(Change("statement.hedge", "minor", "", *shown, why, pair.score))
+                kind, severity = ("statement.polarity", "substantive") if turned else ("statement.hedge", "minor")
+                out.append(Change(kind, severity, "", *shown, why, pair.score))
             lost.remove(b)
             gained.remove(o)
         out += [_row(mine, m, theirs, pair, True) for m in lost if not (_plain(m) or _heard(m, heard_base))]
@@ -93,8 +105,21 @@ def _markers(view: View, numbers: Sequence[int]) -> list[Marker]:
 
 
 def _exchanged(lost: Sequence[Marker], gained: Sequence[Marker]) -> list[tuple[Marker, Marker]]:
-    """A modal or hedge of one side and the one that stands for it on the other, in text order."""
-    return list(zip([m for m in lost if m.kind != "negation"], [m for m in gained if m.kind != "negation"], strict=False))
+    """A modal or hedge of one side and the one that stands for it on the other, in text order; so with a negation and one
+    of another key ("no", "little")."""
+    return [
+        pair
+        for negation in (False, True)
+        for pair in zip(*([m for m in held if (m.kind == "negation") is negation] for held in (lost, gained)), strict=False)
+        if not negation or pair[0].key != pair[1].key
+    ]
+
+
+def _negated(marker: Marker, absent: _Side, negations: Sequence[Marker]) -> bool:
+    """Whether a hedge of one side stands on the other behind a negation that only that side has: "not expected to"."""
+    return marker.kind == "hedge" and any(
+        m.kind == "negation" and absent.view.text.startswith(marker.surface, m.span.end + 1) for m in negations
+    )
 
 
 def _weak(marker: Marker) -> bool:
@@ -165,16 +190,27 @@ def _near(view: View, marker: Marker) -> frozenset[str]:
     return frozenset(word for word, _, _ in view.tokens(Span(marker.span.end, end))[:LEAST])
 
 
-def _alone(mine: _Side, theirs: _Side) -> tuple[Sequence[Span], Sequence[Span]]:
-    """Stretches of both sides that one has and the other has not, or has other function words for, while the words around
-    them are the same: what marks there is the change, however little else is said."""
+class _Alone(NamedTuple):
+    """Stretches of BASE and of OTHER that one has and the other has not, or has other function words for, while the words
+    around them are the same: what marks there is the change, however little else is said. ``kept``: where the words of
+    BASE that stand in a longer equal run start, and where the same ones of OTHER do."""
+
+    base: list[Span]
+    other: list[Span]
+    kept: dict[int, int]
+
+
+def _alone(mine: _Side, theirs: _Side) -> _Alone:
     one, two = (
         [word for n in side.numbers for word in side.view.tokens(side.view.document.statements[n - 1].span)]
         for side in (mine, theirs)
     )
-    out: tuple[list[Span], list[Span]] = ([], [])
+    out = _Alone([], [], {})
     codes = edits([w for w, _, _ in one], [w for w, _, _ in two])
     equal = [(a, b, c, d) for tag, a, b, c, d in codes if tag == "equal"]
+    for a, b, c, _ in equal:
+        if b - a >= AROUND:
+            out.kept.update((one[a + k][1], two[c + k][1]) for k in range(b - a))
     runs = [(0, 0, 0, 0), *equal, (len(one), len(one), len(two), len(two))]
     for (a, b, _, d), (e, f, g, h) in pairwise(runs):
         if e - b > FEW or g - d > FEW or (b - a) + (f - e) < min(AROUND, len(one) - (e - b), len(two) - (g - d)):
@@ -182,8 +218,8 @@ def _alone(mine: _Side, theirs: _Side) -> tuple[Sequence[Span], Sequence[Span]]:
         if (b == a and (b or d)) or (f == e and (f < len(one) or h < len(two))):
             continue
         for held, words, absent, others in (
-            (out[0], one[b:e], theirs, two[d:g]),
-            (out[1], two[d:g], mine, one[b:e]),
+            (out.base, one[b:e], theirs, two[d:g]),
+            (out.other, two[d:g], mine, one[b:e]),
         ):
             if words and not (others and absent.view.terms(Span(others[0][1], others[-1][2]))):
                 held.append(Span(words[0][1], words[-1][2]))
@@ -211,10 +247,15 @@ def _matters(side: _Side, marker: Marker, absent: _Side, pair: Pair) -> bool:
     return any(sum(scope[key] for key in scope.keys() & absent.view.term_keys(n)) >= needed * whole for n in absent.numbers)
 
 
-def _says_so(side: _Side, marker: Marker, there: Sequence[Marker]) -> bool:
-    """Whether the other side says by an opposite what a negation says here: not accept, reject."""
+def _says_so(side: _Side, marker: Marker, here: Sequence[Marker], there: Sequence[Marker]) -> bool:
+    """Whether the other side says by an opposite what a negation says here: not accept, reject; not likely, unlikely."""
+    doubt = [any(m.kind == "hedge" and m.key == UNLIKELY for m in held) for held in (here, there)]
+    negated = [any(m.kind == "negation" for m in held) for held in (here, there)]
     if marker.kind != "negation":
-        return False
+        unlikely = marker.key == UNLIKELY and negated[1] and not doubt[1]
+        return unlikely or (marker.kind == "hedge" and doubt[1] and not doubt[0] and negated[0])
+    if doubt[1] and not doubt[0]:
+        return True
     scope = _scope(side.view, marker)
     return any(m.kind == "opposite" and m.key in scope for m in there)
 

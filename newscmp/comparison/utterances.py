@@ -16,7 +16,7 @@ from typing import NamedTuple
 from newscmp.comparison.sources import same_source
 from newscmp.comparison.view import View
 from newscmp.comparison.wording import differences, same_words
-from newscmp.model import Pair, Quote
+from newscmp.model import Pair, Quote, Span
 from newscmp.similarity import edits
 
 # A word in more quotes than this proposes no candidates; rarer words do.
@@ -192,9 +192,10 @@ def _surroundings(
 ) -> tuple[int, tuple[str, ...], tuple[str, ...]] | None:
     """The pair and the words around a phrase in marks; None for a sentence of its own, and where that is too little."""
     quote = view.document.quotes[index]
-    if place is None or len(quote.statements) != 1 or (quote.kind == "full" and not is_name(view, quote)):
+    if place is None or (quote.kind == "full" and not is_name(view, quote)):
         return None
-    words = view.tokens(view.document.statements[quote.statements[0] - 1].span)
+    held = [view.document.statements[n - 1].span for n in (quote.statements[0], quote.statements[-1])]
+    words = view.tokens(Span(held[0].start, held[1].end))
     first = bisect_left(words, quote.span.start, key=lambda word: word[1])
     last = bisect_left(words, quote.span.end, first, key=lambda word: word[1])
     before = tuple(word for word, _, _ in words[max(0, first - AROUND) : first])

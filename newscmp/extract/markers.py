@@ -147,6 +147,10 @@ def _matches(
         match = phrases.at(words, i) if words[i] in phrases.by_first and i >= taken else None
         if match is None:
             continue
+        if match[0] > 1 and "," in statement.text[line.starts[i] : line.starts[i + match[0] - 1]]:
+            match = phrases.at(words[: i + 1], i)  # no phrase: "knows nothing, but"
+            if match is None:
+                continue
         size, key = match
         taken = i + size
         if key is None or (size == 1 and line.is_name(i)):
