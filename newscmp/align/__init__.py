@@ -18,6 +18,7 @@ __all__ = ["Profile", "align", "find_subjects", "normalise", "share_story"]
 
 _SHOWN = 12  # shared words kept of a pair
 _NOT_IDENTICAL = 0.99
+_IN_COMMON = 0.1  # two versions of one article have at least this share of the shorter one's statements unchanged
 _BEYOND_DOUBT = 0.98  # links that are kept between articles that do not tell the same story
 
 # Statements of one side as one: their numbers, their terms, their vector.
@@ -47,7 +48,8 @@ def align(base: Document, other: Document) -> Alignment:
     )
     alike += left_over(a, b, alike)
     likely = likelihoods(a, b, shared_quotations(base, other, a.statements, b.statements), alike)
-    groups, across = group_links(likely, a, b)
+    apart = len(anchors) < _IN_COMMON * min(len(left), len(right))
+    groups, across = group_links(likely, a, b, apart)
     one_story = same_story(ours, theirs, len(anchors) + len(groups))
     if not one_story:
         groups, across = group_links({link: p for link, p in likely.items() if p >= _BEYOND_DOUBT}, a, b)

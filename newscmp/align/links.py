@@ -15,6 +15,8 @@ from newscmp.model import Statement, Term
 from newscmp.similarity import similarity
 
 _LEAST = 0.55  # a pair less likely than this is no link
+# Where hardly a statement is the same, two outlets tell the event each in its own words: neighbours in topic abound.
+_LEAST_APART = 0.69
 _REPEATING, _COMPLETING = -1.2, 1.2  # what an arm that adds nothing, or only new things, loses and gains in log-odds
 _ARMS = 12  # a group with more says nothing to anyone
 _GAP = 4  # unlinked statements in a row that are looked at between the same neighbours
@@ -47,7 +49,8 @@ class Group:
 class _Linker:
     """Groups in the making."""
 
-    def __init__(self, likely: Mapping[Link, float], base: Side, other: Side) -> None:
+    def __init__(self, likely: Mapping[Link, float], base: Side, other: Side, apart: bool) -> None:
+        self._first = _log_odds(_LEAST_APART if apart else _LEAST)
         self._odds = {link: _log_odds(p) for link, p in likely.items() if p >= _LEAST / 2}
         self._base = base
         self._other = other
@@ -94,7 +97,7 @@ class _Linker:
             if self._is_unlike(link):
                 unlike.append(link)
             elif group is None:
-                if -negative >= least:
+                if -negative >= (least if self._is_of_headlines(link) else self._first):
                     self.start(link)
             elif (ours and theirs) or not group.takes(link):
                 if not self._repeats(link, ours, theirs):
@@ -120,6 +123,9 @@ class _Linker:
 
     def _is_unlike(self, link: Link) -> bool:
         return (self._base.statements[link[0]].role == "body") != (self._other.statements[link[1]].role == "body")
+
+    def _is_of_headlines(self, link: Link) -> bool:
+        return self._base.statements[link[0]].role == self._other.statements[link[1]].role == "headline"
 
     def settle(self, across: list[Link]) -> list[Link]:
         """Move each arm that does better elsewhere: in a group it completes, with a statement that stands alone.
@@ -157,13 +163,16 @@ class _Linker:
         return own[0]
 
 
-def group_links(likely: Mapping[Link, float], base: Side, other: Side) -> tuple[list[Group], list[Link]]:
-    """The groups, and the links that run across groups: as likely, but their statements belong elsewhere.
+def group_links(
+    likely: Mapping[Link, float], base: Side, other: Side, apart: bool = False
+) -> tuple[list[Group], list[Link]]:
+    """The groups, and the links that run across groups: as likely, but their statements belong elsewhere. ``apart``: the
+    documents have hardly a statement in common.
 
     The likeliest link comes first; a further arm has to tell what the arms before it leave open. Headlines go with
     headlines: only where neither side found its like does one stand with body text.
     """
-    linker = _Linker(likely, base, other)
+    linker = _Linker(likely, base, other, apart)
     across, unlike = linker.grow()
     across = linker.settle(across)
     for link in unlike:
