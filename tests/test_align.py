@@ -249,8 +249,7 @@ def test_furniture_is_not_aligned(lexicon: Lexicon) -> None:
 
 TOWNS = (
     "The mayor of Velm signed a harbour law on Thursday that lets owners turn boats away.",
-    "Critics also note that in many of the towns with similar laws, such as Osthaven, the fishing rights of small traders are "
-    + "protected under civil law.",
+    "Critics also note that in many towns with similar laws the fishing rights of small traders are protected by civil law.",
     "Fish traders said on Friday that they would halt all trips to the island.",
     "Mayor Ina Holt told the Gazette that the response had surprised her.",
 )

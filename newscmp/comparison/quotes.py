@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from newscmp.comparison.evidence import evidence, silence
 from newscmp.comparison.links import Links
@@ -197,8 +198,10 @@ def _without_marks(
     distinct = set(wanted)
     several = len({n for index in run for n in view.document.quotes[index].statements}) > 1
     for n in near + far:
+        if not several and len(distinct & absent.word_set(n)) < needed * 0.7:
+            continue
         held = _following(absent, n, len(wanted)) if several else [n]
-        if sum(any(word in absent.word_set(k) for k in held) for word in distinct) < needed * 0.7:
+        if several and len(distinct.intersection(chain.from_iterable(map(absent.word_set, held)))) < needed * 0.7:
             continue
         inside = [absent.document.quotes[k].span for k in absent.quotes(held)]
         told = [w for k in held for w in absent.tokens(absent.document.statements[k - 1].span)]

@@ -75,7 +75,7 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
         for index in _headline_excerpts(view, held):
             held[index] = []  # the quotation that the article itself gives further down counts
     free_base, free_other = _equal(mine, theirs, place_base, place_other, found)
-    common_base, common_other = _spread(mine), _spread(theirs)
+    spreads: dict[bool, Counter[str]] = {}
     within: set[tuple[int, int]] = set()
     edges = []
     for i, j in _candidates(mine, theirs, free_base, free_other):
@@ -85,8 +85,10 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
         near = place_base[i] is not None and place_base[i] == place_other[j]
         speaker = _speakers(base, i, other, j)
         whole = len(one) <= len(two)
-        short, spread = (base.document.quotes[i], common_other) if whole else (other.document.quotes[j], common_base)
-        phrase = short.kind != "full" and any(spread[word] <= FEW for word in (one if whole else two))
+        phrase = (base.document.quotes[i] if whole else other.document.quotes[j]).kind != "full"
+        if phrase:
+            spread = spreads.get(whole) or spreads.setdefault(whole, _spread(theirs if whole else mine))
+            phrase = any(spread[word] <= FEW for word in (one if whole else two))
         longest = max((b - a for a, b, _, _ in blocks), default=0)
         shorter = min(len(one), len(two))
         if _accept(common, runs, longest, shorter, near, speaker, phrase):
@@ -179,6 +181,8 @@ def _is_exchange(base: View, i: int, other: View, j: int) -> bool:
 
 def _titles(view: View, absent: View) -> list[int]:
     """The titles of one side that the other does not have."""
+    if all(quote.kind != "title" for quote in view.document.quotes):
+        return []
     known = {tuple(absent.content_words([quote.span])) for quote in absent.document.quotes}
     return [
         index
