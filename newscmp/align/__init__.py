@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Sequence
 from math import sqrt
 
@@ -50,20 +50,25 @@ def align(base: Document, other: Document) -> Alignment:
     likely = likelihoods(a, b, shared_quotations(base, other, a.statements, b.statements), alike)
     apart = len(anchors) < _IN_COMMON * min(len(left), len(right))
     groups, across = group_links(likely, a, b, apart)
+    near: list[tuple[int, int, float]] = []
     one_story = same_story(ours, theirs, len(anchors) + len(groups))
     if not one_story:
         groups, across = group_links({link: p for link, p in likely.items() if p >= _BEYOND_DOUBT}, a, b)
     else:
         groups += [Group([link]) for link in left_over(a, b, [link for group in groups for link in group.links])]
         held = anchors + [(rows[i], columns[j]) for group in groups for i, j in group.links]
-        place_of, column_of = ({n: k for k, n in enumerate(side)} for side in (rows, columns))
-        groups += [Group([(place_of[i], column_of[j])]) for i, j in between_neighbours(left, right, ours, theirs, held)]
+        near = between_neighbours(left, right, ours, theirs, held)
 
     def pair(group: Sequence[int], others: Sequence[int]) -> Pair:
         return _pair(_told(a, group, rows, ours, idf), _told(b, others, columns, theirs, idf), idf)
 
     linked = [Pair((left[i].n,), (right[j].n,), 1.0, 1.0, 1.0) for i, j in anchors]
     linked += [pair(group.base, group.other) for group in groups]
+    for i, j, score in near:  # what they have in common are letters
+        told = pair([bisect_left(rows, i)], [bisect_left(columns, j)])
+        score = round(min(score, _NOT_IDENTICAL), 4)
+        shares = max(told.base_told, score), max(told.other_told, score)
+        linked.append(told._replace(score=score, base_told=shares[0], other_told=shares[1]))
     also = tuple(pair([i], [j]) for i, j in across)
     return Alignment(base, other, _in_order(linked, left, right), one_story, also)
 

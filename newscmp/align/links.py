@@ -194,17 +194,19 @@ def between_neighbours(
     ours: Sequence[Sequence[Term]],
     theirs: Sequence[Sequence[Term]],
     links: Sequence[Link],
-) -> list[Link]:
-    """Links of statements that have none, between the same linked neighbours: the same terms in nearly the same letters.
+) -> list[tuple[int, int, float]]:
+    """Links, and how alike they are, of statements that have none, between the same linked neighbours: the same terms but for one word, in nearly
+    the same letters.
 
-    "He did." and "He did not." have too few terms to go by; their place and their wording tell that they are one.
+    "He did." and "He did not.", "It is legal." and "It is illegal." have too few terms to go by; their place and their
+    wording tell that they are one.
     """
     first: dict[int, int] = {}
     last: dict[int, int] = {}
     for i, j in links:
         first[i], last[i] = min(j, first.get(i, j)), max(j, last.get(i, j))
     taken = {j for _, j in links}
-    out: list[Link] = []
+    out: list[tuple[int, int, float]] = []
     at = 0
     while at < len(base):
         if at in first:
@@ -215,15 +217,21 @@ def between_neighbours(
         right = first[end] if end < len(base) else len(other)
         if links and 0 < right - left <= _GAP and end - at <= _GAP:
             for i in range(at, end):
-                keys = {term.key for term in ours[i]}
-                alike = [j for j in range(left, right) if j not in taken and keys == {term.key for term in theirs[j]}]
+                alike = [j for j in range(left, right) if j not in taken and _same_but_one(ours[i], theirs[j])]
                 score, j = max(((similarity(base[i].text, other[j].text), j) for j in alike), default=(0.0, 0))
                 if score >= _NEARLY and base[i].role == other[j].role:
-                    out.append((i, j))
+                    out.append((i, j, score))
                     taken.add(j)
                     left = j + 1
         at = end
     return out
+
+
+def _same_but_one(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:
+    """Whether two statements have the same terms, one word aside; names and numbers are what tells statements apart."""
+    one, two = {(key, kind) for key, kind, _ in ours}, {(key, kind) for key, kind, _ in theirs}
+    only = one - two, two - one
+    return all(len(held) <= 1 and not any(kind in ("name", "number") for _, kind in held) for held in only)
 
 
 def _log_odds(p: float) -> float:

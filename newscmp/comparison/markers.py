@@ -35,6 +35,8 @@ WEIGHTS = {"light": 0.5, "number": 0.5}
 # A stretch of so many words stands alone in the difference where so many words around it are the same.
 FEW = 4
 AROUND = 4
+# Pairs of this score are the same but for a word, whatever it is.
+NEARLY = 0.75
 # The key of hedges that turn a statement round as well.
 UNLIKELY = "unlikely"
 # Markers of a pair that are matched by their scopes; past that (a list, an attack) the first so many.
@@ -78,8 +80,10 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
             if m in lost and o in gained and alone.kept.get(m.span.start) == o.span.start:
                 lost.remove(m)
                 gained.remove(o)
-        lost = [m for m in lost if _counts(mine, m, theirs, pair, alone.base) and not _says_so(mine, m, ours, others)]
-        gained = [m for m in gained if _counts(theirs, m, mine, pair, alone.other) and not _says_so(theirs, m, others, ours)]
+        said = [m for m in lost if _says_so(mine, m, lost, gained, others)]
+        said_there = [m for m in gained if _says_so(theirs, m, gained, lost, ours)]
+        lost = [m for m in lost if m not in said and _counts(mine, m, theirs, pair, alone.base)]
+        gained = [m for m in gained if m not in said_there and _counts(theirs, m, mine, pair, alone.other)]
         lost = [m for m in lost if not _negated(m, theirs, gained)]
         gained = [m for m in gained if not _negated(m, mine, lost)]
         for b, o in _exchanged(lost, gained):
@@ -247,8 +251,11 @@ def _matters(side: _Side, marker: Marker, absent: _Side, pair: Pair) -> bool:
     return any(sum(scope[key] for key in scope.keys() & absent.view.term_keys(n)) >= needed * whole for n in absent.numbers)
 
 
-def _says_so(side: _Side, marker: Marker, here: Sequence[Marker], there: Sequence[Marker]) -> bool:
-    """Whether the other side says by an opposite what a negation says here: not accept, reject; not likely, unlikely."""
+def _says_so(
+    side: _Side, marker: Marker, here: Sequence[Marker], there: Sequence[Marker], markers: Sequence[Marker]
+) -> bool:
+    """Whether the other side, with these ``markers``, says by an opposite what a negation says here: not accept, reject; not
+    likely, unlikely. ``here`` and ``there`` are the markers of one side alone."""
     doubt = [any(m.kind == "hedge" and m.key == UNLIKELY for m in held) for held in (here, there)]
     negated = [any(m.kind == "negation" for m in held) for held in (here, there)]
     if marker.kind != "negation":
@@ -257,7 +264,7 @@ def _says_so(side: _Side, marker: Marker, here: Sequence[Marker], there: Sequenc
     if doubt[1] and not doubt[0]:
         return True
     scope = _scope(side.view, marker)
-    return any(m.kind == "opposite" and m.key in scope for m in there)
+    return any(m.kind == "opposite" and m.key in scope for m in markers)
 
 
 def _opposites(
@@ -273,11 +280,13 @@ def _opposites(
             continue
         for n in absent.numbers:
             there = absent.view.term_keys(n)
-            if marker.key not in there or not own or own[0] in there or not _matters(side, marker, absent, pair):
+            if marker.key not in there or not own or own[0] in there:
                 continue
-            negated = any(m.kind == "negation" and marker.key in _scope(absent.view, m) for m in absent.view.markers((n,)))
-            if negated:
-                continue
+            if not _matters(side, marker, absent, pair) and (pair.score < NEARLY or _scope(side.view, marker)):
+                continue  # "It is illegal." has nothing else to go by
+            turned = _is_negated(absent.view, n, marker.key)
+            if turned != _is_negated(side.view, marker.statement, own[0]):
+                continue  # not accept, reject
             statement = absent.view.document.statements[n - 1]
             start, end = next((s, e) for key, _, s, e in absent.view.terms(statement.span) if key == marker.key)
             mine, theirs = evidence(side.view.document, marker.span), evidence(absent.view.document, Span(start, end))
@@ -286,6 +295,10 @@ def _opposites(
             out.append(Change("statement.polarity", "substantive", "", base, other, why, pair.score))
             break
     return out
+
+
+def _is_negated(view: View, number: int, key: str) -> bool:
+    return any(m.kind == "negation" and key in _scope(view, m) for m in view.markers((number,)))
 
 
 def _plain(marker: Marker) -> bool:
