@@ -195,8 +195,8 @@ def between_neighbours(
     theirs: Sequence[Sequence[Term]],
     links: Sequence[Link],
 ) -> list[tuple[int, int, float]]:
-    """Links, and how alike they are, of statements that have none, between the same linked neighbours: the same terms but for one word, in nearly
-    the same letters.
+    """Links, and how alike they are, of statements that have none, between the same linked neighbours: the same terms but
+    for one word, in nearly the same letters.
 
     "He did." and "He did not.", "It is legal." and "It is illegal." have too few terms to go by; their place and their
     wording tell that they are one.

@@ -6,8 +6,8 @@ without it; that the statements around it are paired is not enough.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -47,6 +47,11 @@ CHARACTERS = 40
 BEFORE_MARK = 3
 
 
+# Rows of quotations whose words are the same but for their marks: what leads into the marks on one side stands in the
+# paraphrase on the other.
+MARKS_ALONE = ("quote.direct_to_indirect", "quote.indirect_to_direct")
+
+
 class _Side(NamedTuple):
     """One side of a pair: its document and its statements there."""
 
@@ -58,8 +63,9 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
     """The rows. Inside a quotation that a row of ``changes`` shows a marker is that row's matter; so is a hedge that is
     itself the lost source ("reportedly")."""
     quotes = [c for c in changes if c.kind.startswith("quote.")]
-    quoted_base = _Shadow(c.base.span for c in quotes if c.base and c.base.span)
-    quoted_other = _Shadow(c.other.span for c in quotes if c.other and c.other.span)
+    quoted_base, quoted_other = _Shadow(_spans(quotes, 0)), _Shadow(_spans(quotes, 1))
+    bare = [c for c in quotes if c.kind in MARKS_ALONE]
+    led_base, led_other = _Shadow(_spans(bare, 0)), _Shadow(_spans(bare, 1))
     heard_base = _Shadow(c.base.span for c in changes if c.kind == "attribution.dropped" and c.base and c.base.span)
     heard_other = _Shadow(c.other.span for c in changes if c.kind == "attribution.added" and c.other and c.other.span)
     out = []
@@ -71,8 +77,16 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
         ours, others = _markers(base, pair.base), _markers(other, pair.other)
         out += _opposites(mine, ours, theirs, pair, quoted_base, True)
         out += _opposites(theirs, others, mine, pair, quoted_other, False)
-        lost = [m for m in _unmatched(mine, ours, theirs, others) if not quoted_base.covers(m.span)]
-        gained = [m for m in _unmatched(theirs, others, mine, ours) if not quoted_other.covers(m.span)]
+        lost = [
+            m
+            for m in _unmatched(mine, ours, theirs, others)
+            if not (quoted_base.covers(m.span) or led_base.leads(m.span))
+        ]
+        gained = [
+            m
+            for m in _unmatched(theirs, others, mine, ours)
+            if not (quoted_other.covers(m.span) or led_other.leads(m.span))
+        ]
         if not (lost or gained):
             continue
         alone = _alone(mine, theirs)
@@ -130,6 +144,12 @@ def _weak(marker: Marker) -> bool:
     return marker.kind == "hedge" or marker.key == "may"
 
 
+def _spans(changes: Sequence[Change], side: int) -> Iterator[Span]:
+    for shown in ((c.base, c.other)[side] for c in changes):
+        if shown is not None and shown.span is not None:
+            yield shown.span
+
+
 class _Shadow:
     """Quotations that rows show; looked up by place, for an article may have thousands."""
 
@@ -139,15 +159,24 @@ class _Shadow:
         self._reach = list(accumulate((span.end for span in ordered), max))
 
     def covers(self, span: Span) -> bool:
-        """Whether a marker stands in one of these quotations, or right before it: 'would "firmly support"'."""
-        before = bisect_right(self._starts, span.end + BEFORE_MARK)
+        """Whether a marker stands in one of these quotations."""
+        before = bisect_right(self._starts, span.start)
         return before > 0 and span.end <= self._reach[before - 1]
+
+    def touches(self, span: Span) -> bool:
+        """Whether a marker and one of these have a letter in common."""
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and span.start < self._reach[before - 1]
+
+    def leads(self, span: Span) -> bool:
+        """Whether a marker stands right before one of these quotations: 'would "firmly support"'."""
+        before = bisect_right(self._starts, span.end + BEFORE_MARK)
+        return before > 0 and self._starts[before - 1] >= span.end
 
 
 def _heard(marker: Marker, shown: _Shadow) -> bool:
     """Whether a hedge is the cue of hearsay that a row shows: at its start or at its end."""
-    start, end = marker.span
-    return marker.kind == "hedge" and (shown.covers(Span(start, end)) or shown.covers(Span(start, start + 1)))
+    return marker.kind == "hedge" and shown.touches(marker.span)
 
 
 def _unmatched(side: _Side, mine: Sequence[Marker], absent: _Side, theirs: Sequence[Marker]) -> list[Marker]:
@@ -275,7 +304,8 @@ def _opposites(
     for marker in markers:
         if marker.kind != "opposite" or quoted.covers(marker.span):
             continue
-        own = [key for key, _, start, _ in side.view.terms(marker.span) if start == marker.span.start]
+        whole = side.view.document.statements[marker.statement - 1].span
+        own = [key for key, _, start, _ in side.view.terms(whole) if start == marker.span.start]  # or of a phrase
         if any(marker.key in side.view.term_keys(n) for n in side.numbers):
             continue
         for n in absent.numbers:
