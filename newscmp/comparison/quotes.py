@@ -7,8 +7,9 @@ from itertools import chain
 
 from newscmp.comparison.evidence import evidence, silence
 from newscmp.comparison.links import Links
+from newscmp.comparison.places import is_name
 from newscmp.comparison.sources import same_source
-from newscmp.comparison.utterances import Utterances, is_name
+from newscmp.comparison.utterances import Utterances
 from newscmp.comparison.view import View
 from newscmp.comparison.wording import Token, changed_meaning, differences, tokens
 from newscmp.model import Change, Detail, Evidence, Pair, Quote, Span

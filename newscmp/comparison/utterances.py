@@ -6,17 +6,16 @@ utterance is a group of quotes of either side that share their words in order (l
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from newscmp.comparison.places import crossed, exchanged, in_headline
 from newscmp.comparison.sources import same_source
 from newscmp.comparison.view import View
 from newscmp.comparison.wording import differences, same_words
-from newscmp.model import Pair, Quote, Span
+from newscmp.model import Pair, Quote
 from newscmp.similarity import edits
 
 # A word in more quotes than this proposes no candidates; rarer words do.
@@ -35,14 +34,6 @@ LOOKED_AT = 20
 FEW = 3
 # So many equal words in a row, of one speaker, are one utterance however much else either quotation says.
 RUN = 6
-# Words on either side of a phrase in marks that are its place; so many of them both sides must have.
-AROUND = 3
-PLACED = 3
-# Characters before a quotation within which its owner would end.
-BEFORE = 5
-_OWNED = re.compile(r"\w['’]s?\s+[“\"'‘]{1,2}\Z")
-# Words of so many letters have a capital in a title.
-CAPITALISED = 4
 
 
 @dataclass(slots=True)
@@ -71,8 +62,9 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
     theirs = [_words(other, q) for q in other.document.quotes]
     place_base, place_other = _places(base, pairs, True), _places(other, pairs, False)
 
-    for view, held in ((base, mine), (other, theirs)):
-        for index in _headline_excerpts(view, held):
+    excerpts = set(_headline_excerpts(base, mine)), set(_headline_excerpts(other, theirs))
+    for held, indexes in zip((mine, theirs), excerpts, strict=True):
+        for index in indexes:
             held[index] = []  # the quotation that the article itself gives further down counts
     free_base, free_other = _equal(mine, theirs, place_base, place_other, found)
     spreads: dict[bool, Counter[str]] = {}
@@ -138,88 +130,22 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
     found.only_other = [j for j in sorted(free_other) if j not in told_other]
     left_base = found.again_base.difference(*(some for some, _ in pairs_of_quotes))
     left_other = found.again_other.difference(*(others for _, others in pairs_of_quotes))
-    exchanged = _exchanged(
+    turned = crossed(base, other, found.same, place_base, place_other)
+    found.same = [(i, j) for i, j in found.same if i not in dict(turned)]
+    left_base |= excerpts[0]
+    left_other |= excerpts[1]
+    turned += exchanged(
         base, [*found.only_base, *left_base], place_base, other, [*found.only_other, *left_other], place_other
     )
-    found.altered += [([i], [j]) for i, j in exchanged]
-    for i, j in exchanged:
+    found.altered += [([i], [j]) for i, j in turned]
+    for i, j in turned:
         found.again_base.discard(i)
         found.again_other.discard(j)
-    found.only_base = [i for i in found.only_base if i not in dict(exchanged)]
-    found.only_other = [j for j in found.only_other if j not in {j for _, j in exchanged}]
+    found.only_base = [i for i in found.only_base if i not in dict(turned)]
+    found.only_other = [j for j in found.only_other if j not in {j for _, j in turned}]
     found.altered.sort()
     found.same.sort()
     return found
-
-
-def _exchanged(
-    base: View, mine: list[int], place_base: list[int | None], other: View, theirs: list[int], place_other: list[int | None]
-) -> list[tuple[int, int]]:
-    """Phrases in marks in one place, the words around them being the same (called it a "farce" on Monday), that have a word
-    in common or one word each. A scare quote or a title, which is no row by itself, needs no word in common."""
-    waiting: dict[tuple[int, tuple[str, ...], tuple[str, ...]], list[int]] = {}
-    for i in sorted([*mine, *_titles(base, other)]):
-        key = _surroundings(base, i, place_base[i])
-        if key is not None:
-            waiting.setdefault(key, []).append(i)
-    out = []
-    for j in sorted([*theirs, *_titles(other, base)]) if waiting else ():
-        key = _surroundings(other, j, place_other[j])
-        held = waiting.get(key) if key is not None else None
-        if held and _is_exchange(base, held[0], other, j):
-            out.append((held.pop(0), j))
-    return out
-
-
-def _is_exchange(base: View, i: int, other: View, j: int) -> bool:
-    one, two = base.document.quotes[i], other.document.quotes[j]
-    if not {"scare", "title"}.isdisjoint((one.kind, two.kind)) or (is_name(base, one) and is_name(other, two)):
-        return True
-    mine, theirs = base.content_words([one.span]), other.content_words([two.span])
-    return len(mine) == len(theirs) == 1 or not set(mine).isdisjoint(theirs)
-
-
-def _titles(view: View, absent: View) -> list[int]:
-    """The titles of one side that the other does not have."""
-    if all(quote.kind != "title" for quote in view.document.quotes):
-        return []
-    known = {tuple(absent.content_words([quote.span])) for quote in absent.document.quotes}
-    return [
-        index
-        for index, quote in enumerate(view.document.quotes)
-        if quote.kind == "title" and tuple(view.content_words([quote.span])) not in known
-    ]
-
-
-def _surroundings(
-    view: View, index: int, place: int | None
-) -> tuple[int, tuple[str, ...], tuple[str, ...]] | None:
-    """The pair and the words around a phrase in marks; None for a sentence of its own, and where that is too little."""
-    quote = view.document.quotes[index]
-    if place is None or (quote.kind == "full" and not is_name(view, quote)):
-        return None
-    held = [view.document.statements[n - 1].span for n in (quote.statements[0], quote.statements[-1])]
-    words = view.tokens(Span(held[0].start, held[1].end))
-    first = bisect_left(words, quote.span.start, key=lambda word: word[1])
-    last = bisect_left(words, quote.span.end, first, key=lambda word: word[1])
-    before = tuple(word for word, _, _ in words[max(0, first - AROUND) : first])
-    after = tuple(word for word, _, _ in words[last : last + AROUND])
-    return (place, before, after) if before and len(before) + len(after) >= PLACED else None
-
-
-def in_headline(view: View, quote: Quote) -> bool:
-    """Whether a quote stands in the headline."""
-    return any(view.document.statements[n - 1].role == "headline" for n in quote.statements)
-
-
-def is_name(view: View, quote: Quote) -> bool:
-    """Whether a phrase has capitals like a name (a programme, a book), and nobody is said to say it or it is somebody's:
-    ABC's "This Week"."""
-    owned = _OWNED.search(view.text, max(0, quote.span.start - BEFORE), quote.span.start)
-    if in_headline(view, quote) or ((quote.kind == "full" or quote.attribution is not None) and not owned):
-        return False
-    longer = [word for word in quote.text.split() if len(word.strip(".,;:!?")) >= CAPITALISED]
-    return len(quote.text.split()) > 1 and bool(longer) and all(word[0].isupper() for word in longer)
 
 
 def _headline_excerpts(view: View, words: list[list[str]]) -> list[int]:
