@@ -255,7 +255,7 @@ TOWNS = (
 )
 RULES = (
     "Ina Holt has been defending the rules ever since she put her name to them last week.",
-    "The new law of the island has no reference to the fishing rights of small.",
+    "The new law of the quiet island has no reference to the fishing rights of small.",
     "A ferry firm cancelled a meeting that it had planned in Velm.",
     "Opponents gathered at the quay with banners on Saturday, singing.",
 )

@@ -16,7 +16,7 @@ from newscmp.similarity import similarity
 
 _LEAST = 0.55  # a pair less likely than this is no link
 # Where hardly a statement is the same, two outlets tell the event each in its own words: neighbours in topic abound.
-_LEAST_APART = 0.69
+_LEAST_APART = 0.63
 _REPEATING, _COMPLETING = -1.2, 1.2  # what an arm that adds nothing, or only new things, loses and gains in log-odds
 _ARMS = 12  # a group with more says nothing to anyone
 _GAP = 4  # unlinked statements in a row that are looked at between the same neighbours
