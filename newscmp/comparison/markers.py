@@ -75,8 +75,9 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
             continue
         mine, theirs = _Side(base, pair.base), _Side(other, pair.other)
         ours, others = _markers(base, pair.base), _markers(other, pair.other)
-        out += _opposites(mine, ours, theirs, pair, quoted_base, True)
-        out += _opposites(theirs, others, mine, pair, quoted_other, False)
+        turned = _opposites(mine, ours, theirs, pair, quoted_base, True)
+        turned += _opposites(theirs, others, mine, pair, quoted_other, False)
+        out += turned
         lost = [
             m
             for m in _unmatched(mine, ours, theirs, others)
@@ -87,6 +88,9 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
             for m in _unmatched(theirs, others, mine, ours)
             if not (quoted_other.covers(m.span) or led_other.leads(m.span))
         ]
+        shown = set(_spans(turned, 0)), set(_spans(turned, 1))  # "possible" is a hedge as well
+        lost = [m for m in lost if m.span not in shown[0]]
+        gained = [m for m in gained if m.span not in shown[1]]
         if not (lost or gained):
             continue
         alone = _alone(mine, theirs)
@@ -101,12 +105,12 @@ def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Seq
         lost = [m for m in lost if not _negated(m, theirs, gained)]
         gained = [m for m in gained if not _negated(m, mine, lost)]
         for b, o in _exchanged(lost, gained):
-            turned = (b.key == UNLIKELY) != (o.key == UNLIKELY) or b.kind == "negation"
-            if turned or not (_weak(b) and _weak(o)):  # "may" / "reportedly": other words of one strength
+            contrary = (b.key == UNLIKELY) != (o.key == UNLIKELY) or b.kind == "negation"
+            if contrary or not (_weak(b) and _weak(o)):  # "may" / "reportedly": other words of one strength
                 why = f'"{b.surface}" became "{o.surface}"'
-                shown = evidence(base.document, b.span), evidence(other.document, o.span)
-                kind, severity = ("statement.polarity", "substantive") if turned else ("statement.hedge", "minor")
-                out.append(Change(kind, severity, "", *shown, why, pair.score))
+                sides = evidence(base.document, b.span), evidence(other.document, o.span)
+                kind, severity = ("statement.polarity", "substantive") if contrary else ("statement.hedge", "minor")
+                out.append(Change(kind, severity, "", *sides, why, pair.score))
             lost.remove(b)
             gained.remove(o)
         out += [_row(mine, m, theirs, pair, True) for m in lost if not (_plain(m) or _heard(m, heard_base))]

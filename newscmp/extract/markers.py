@@ -220,5 +220,7 @@ class _Line:
         if self._in_title_case:
             return False
         if i == 0 or self._text[self.end(i - 1) : self.starts[i]].strip(" ,") not in ("", "-"):
+            if len(following) == 1 and self._text[self.end(i + 1) : self.end(i + 1) + 1] != ".":
+                return False  # "Maybe I can", but "Will J. Smith"
             return following[:1].isupper() and not self._text.rstrip("\"'”’ ").endswith("?")
         return True
