@@ -27,7 +27,7 @@ WHOLE = 0.6
 # Pairs of a lower score are too loose to say that one side's marker is lost.
 SURE = 0.5
 # Of a statement that makes one side of its pair with others, this much must be told.
-AMONG = 0.5
+AMONG = 0.65
 # Of either side of the pair this much must be told by the other, and of one of them half.
 EITHER, ONE = 0.33, 0.5
 # Weight of a word that every second story has, and of a number, beside another word.
@@ -59,11 +59,16 @@ class _Side(NamedTuple):
     numbers: tuple[int, ...]
 
 
-def compare_markers(base: View, other: View, pairs: Sequence[Pair], changes: Sequence[Change]) -> list[Change]:
-    """The rows. Inside a quotation that a row of ``changes`` shows a marker is that row's matter; so is a hedge that is
-    itself the lost source ("reportedly")."""
+def compare_markers(
+    base: View, other: View, pairs: Sequence[Pair], changes: Sequence[Change], utterances: Sequence[tuple[int, int]] = ()
+) -> list[Change]:
+    """The rows. Inside a quotation that both sides have (``utterances``) or that a row of ``changes`` shows a marker is that
+    row's matter; so is a hedge that is itself the lost source ("reportedly")."""
     quotes = [c for c in changes if c.kind.startswith("quote.")]
-    quoted_base, quoted_other = _Shadow(_spans(quotes, 0)), _Shadow(_spans(quotes, 1))
+    quoted_base, quoted_other = (
+        _Shadow([*_spans(quotes, side), *(view.document.quotes[link[side]].span for link in utterances)])
+        for side, view in enumerate((base, other))
+    )
     bare = [c for c in quotes if c.kind in MARKS_ALONE]
     led_base, led_other = _Shadow(_spans(bare, 0)), _Shadow(_spans(bare, 1))
     heard_base = _Shadow(c.base.span for c in changes if c.kind == "attribution.dropped" and c.base and c.base.span)

@@ -66,7 +66,7 @@ def _again(side: str, view: View, indexes: Iterable[int], absent: View, pairs: d
     changes: list[Change] = []
     for index in sorted(indexes):
         pair = _pair(view.document.quotes[index], pairs)
-        if pair is None or _is_loose(view.document.quotes[index], pair):
+        if pair is None or _is_loose(view, view.document.quotes[index], absent, pair):
             continue
         near = pair.other if side == "BASE" else pair.base
         bare = _without_marks(view, [index], absent, near, False) if near else None
@@ -86,15 +86,18 @@ def _only(
             continue
         pair = _pair(quote, pairs)
         near = (pair.other if side == "BASE" else pair.base) if pair else ()
-        bare = _without_marks(view, run, absent, () if _is_loose(quote, pair) else near)
+        bare = _without_marks(view, run, absent, () if _is_loose(view, quote, absent, pair) else near)
         told = bare or _paraphrase(quote, absent, _of(quote, linked))
         changes += _one_sided(side, view, run, absent, told, pair, bare is not None)
     return changes
 
 
-def _is_loose(quote: Quote, pair: Pair | None) -> bool:
-    """Whether a phrase is too short for its words to be the same ones in the statements paired with it."""
-    return pair is not None and pair.score < SURE and len(quote.text.split()) < LOOSE
+def _is_loose(view: View, quote: Quote, absent: View, pair: Pair | None) -> bool:
+    """Whether a phrase is too short, and each of its words too frequent, to be the same one in the statements paired with
+    it."""
+    if pair is None or pair.score >= SURE or len(quote.text.split()) >= LOOSE:
+        return False
+    return all(len(absent.statements_with([word])) > 1 for word in view.content_words([quote.span]))
 
 
 def _of(quote: Quote, linked: Mapping[int, list[int]]) -> list[int]:
