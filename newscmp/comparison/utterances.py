@@ -83,7 +83,10 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
             phrase = any(spread[word] <= FEW for word in (one if whole else two))
         longest = max((b - a for a, b, _, _ in blocks), default=0)
         shorter = min(len(one), len(two))
-        if _accept(common, runs, longest, shorter, near, speaker, phrase):
+        accepted = _accept(common, runs, longest, shorter, near, speaker, phrase)
+        if accepted and common < shorter and not (_is_much(common, shorter) or _share_a_term(base, i, other, j)):
+            accepted = False  # "the bulk of the responsibility", "the threat of the war"
+        if accepted:
             edges.append(_Edge(common, abs(len(one) - len(two)), speaker is not True, i, j, blocks))
         elif phrase and speaker is not False and common == shorter and runs == 1 and (common >= 2 or speaker):
             within.add((i, j))  # words that stand in a longer quotation as they are: told, and no alteration of it
@@ -338,7 +341,7 @@ def _accept(
     words. ``near``: they stand in one pair of statements; ``one_speaker``: None where that is not known; ``phrase``: the
     shorter is no sentence of its own and has a word that few quotes of the other side have."""
     share = common / shorter if shorter else 0.0
-    if common >= 4 and share >= 0.7:
+    if _is_much(common, shorter):
         return True
     if one_speaker is False:
         return False
@@ -348,6 +351,18 @@ def _accept(
     return one_speaker is True and (
         (common >= 3 and share >= 0.6) or (phrase and common >= 2 and share == 1.0 and runs == 1) or longest >= RUN
     )
+
+
+def _is_much(common: int, shorter: int) -> bool:
+    return common >= 4 and common >= 0.7 * shorter
+
+
+def _share_a_term(base: View, i: int, other: View, j: int) -> bool:
+    """Whether two quotes have a content word in common, as far as content words are known."""
+    if not (base.document.terms and other.document.terms):
+        return True
+    ours, theirs = base.terms(base.document.quotes[i].span), other.terms(other.document.quotes[j].span)
+    return not {key for key, _, _, _ in ours}.isdisjoint(key for key, _, _, _ in theirs)
 
 
 def _speakers(one: View, i: int, two: View, j: int) -> bool | None:
