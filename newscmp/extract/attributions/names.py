@@ -296,7 +296,7 @@ class Names:
             if head and word in self.vocabulary.prepositions | self.vocabulary.coordinators:
                 break
             head.append(word)
-        return head[-1] in self.vocabulary.bodies and len(head) > 1
+        return len(head) > 1 and head[-1] in self.vocabulary.bodies
 
     def _body(self, text: str, run: Run, end: int) -> None:
         key = key_of(run.words)
