@@ -247,6 +247,36 @@ def test_furniture_is_not_aligned(lexicon: Lexicon) -> None:
     assert links(align(both, both))[0] == ((2,), (2,))
 
 
+TOWNS = (
+    "The mayor of Velm signed a harbour law on Thursday that lets owners turn boats away.",
+    "Critics also note that in many towns with similar laws the fishing rights of small traders are protected by civil law.",
+    "Fish traders said on Friday that they would halt all trips to the island.",
+    "Mayor Ina Holt told the Gazette that the response had surprised her.",
+)
+RULES = (
+    "Ina Holt has been defending the rules ever since she put her name to them last week.",
+    "The new law of the quiet island has no reference to the fishing rights of small.",
+    "A ferry firm cancelled a meeting that it had planned in Velm.",
+    "Opponents gathered at the quay with banners on Saturday, singing.",
+)
+
+
+def test_tellings_with_no_statement_in_common_need_surer_links(lexicon: Lexicon) -> None:
+    apart = align(document(lexicon, *TOWNS), document(lexicon, *RULES))
+    assert ((2,), (2,)) not in links(apart)
+    same = align(document(lexicon, *TOWNS, *FERRY[:2]), document(lexicon, *RULES, *FERRY[:2]))
+    assert ((2,), (2,)) in links(same)
+
+
+def test_short_statements_between_the_same_neighbours(lexicon: Lexicon) -> None:
+    base = document(lexicon, FERRY[0], "He would not.", FERRY[1], FERRY[2])
+    other = document(lexicon, FERRY[0], "He would.", FERRY[1], FERRY[2])
+    assert ((2,), (2,)) in links(align(base, other))
+    assert ((2,), (2,)) not in links(align(base, document(lexicon, FERRY[0], "It is over.", FERRY[1], FERRY[2])))
+    far = document(lexicon, FERRY[0], FERRY[1], FERRY[2], "He would.")
+    assert ((2,), (4,)) not in links(align(base, far))
+
+
 def test_empty_and_wordless(lexicon: Lexicon) -> None:
     nothing = document(lexicon)
     some = document(lexicon, "He said it was.", "…")

@@ -46,6 +46,8 @@ def furniture(text: str) -> list[tuple[str, str]]:
         "The U.S. Senate met in the U.S.| The vote failed.| Washington, D.C. and the U.N. Security Council waited.",
         "It was No. 5 on the list of Nos. 1 to 9.| He said no.| She left.",
         "It began at 8 p.m. Monday and ended at 9 a.m.| Police came.| At 10 a.m. EST it was over.",
+        "At 7 p.m. Holt spoke.| By 9 p.m. Osthaven was dark.",
+        "He would not.| ``That is not mine,'' he said.",
         "It rose 3.5 per cent.| It fell 1.2.| It cost $4.50.",
         "Roe Inc. sued Doe Corp. and Poe Bros. in court.| Smith Jr. won against Acme Inc.| The court agreed.",
         "It happened on Nov. 30 and again in Dec.| Police counted.| Sept. 11 was a Tuesday.",
@@ -244,6 +246,23 @@ def test_datelines(dateline: str) -> None:
 )
 def test_what_is_no_dateline(sentence: str) -> None:
     assert furniture(sentence + STORY) == []
+
+
+@pytest.mark.parametrize("headline", ["BUSTED: Harbour board sold the quay twice", "FIX IS IN: Board to sell the quay"])
+def test_a_headlines_own_words_are_no_dateline(headline: str) -> None:
+    assert roles(headline + "\n\nThe harbour board sold the old quay twice, the clerk said.")[0] == ("headline", headline)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Follow the money, Holt said on Twitter.",
+        "Have you been affected? Email 12 people, Holt said.",
+        "All rights reserved to the 12, Holt said.",
+    ],
+)
+def test_what_somebody_says_is_no_plea(sentence: str) -> None:
+    assert furniture(f"{STORY.strip()}\n\n{sentence}") == []
 
 
 def test_speakers_of_a_transcript_are_no_datelines() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Sequence
 from math import sqrt
 
 from newscmp.align.evidence import likelihoods
-from newscmp.align.links import Group, expected_places, group_links, in_order, left_over, moved
+from newscmp.align.links import Group, between_neighbours, expected_places, group_links, in_order, left_over, moved
 from newscmp.align.story import Profile, find_subjects, same_story, share_story
 from newscmp.align.templates import side_by_side
 from newscmp.align.texts import find_anchors, normalise, shared_quotations
@@ -18,6 +18,7 @@ __all__ = ["Profile", "align", "find_subjects", "normalise", "share_story"]
 
 _SHOWN = 12  # shared words kept of a pair
 _NOT_IDENTICAL = 0.99
+_IN_COMMON = 0.1  # two versions of one article have at least this share of the shorter one's statements unchanged
 _BEYOND_DOUBT = 0.98  # links that are kept between articles that do not tell the same story
 
 # Statements of one side as one: their numbers, their terms, their vector.
@@ -47,18 +48,27 @@ def align(base: Document, other: Document) -> Alignment:
     )
     alike += left_over(a, b, alike)
     likely = likelihoods(a, b, shared_quotations(base, other, a.statements, b.statements), alike)
-    groups, across = group_links(likely, a, b)
+    apart = len(anchors) < _IN_COMMON * min(len(left), len(right))
+    groups, across = group_links(likely, a, b, apart)
+    near: list[tuple[int, int, float]] = []
     one_story = same_story(ours, theirs, len(anchors) + len(groups))
     if not one_story:
         groups, across = group_links({link: p for link, p in likely.items() if p >= _BEYOND_DOUBT}, a, b)
     else:
         groups += [Group([link]) for link in left_over(a, b, [link for group in groups for link in group.links])]
+        held = anchors + [(rows[i], columns[j]) for group in groups for i, j in group.links]
+        near = between_neighbours(left, right, ours, theirs, held)
 
     def pair(group: Sequence[int], others: Sequence[int]) -> Pair:
         return _pair(_told(a, group, rows, ours, idf), _told(b, others, columns, theirs, idf), idf)
 
     linked = [Pair((left[i].n,), (right[j].n,), 1.0, 1.0, 1.0) for i, j in anchors]
     linked += [pair(group.base, group.other) for group in groups]
+    for i, j, score in near:  # what they have in common are letters
+        told = pair([bisect_left(rows, i)], [bisect_left(columns, j)])
+        score = round(min(score, _NOT_IDENTICAL), 4)
+        shares = max(told.base_told, score), max(told.other_told, score)
+        linked.append(told._replace(score=score, base_told=shares[0], other_told=shares[1]))
     also = tuple(pair([i], [j]) for i, j in across)
     return Alignment(base, other, _in_order(linked, left, right), one_story, also)
 

@@ -11,10 +11,16 @@ from math import log
 
 from newscmp.align.templates import side_by_side
 from newscmp.align.vectors import Side
+from newscmp.model import Statement, Term
+from newscmp.similarity import similarity
 
 _LEAST = 0.55  # a pair less likely than this is no link
+# Where hardly a statement is the same, two outlets tell the event each in its own words: neighbours in topic abound.
+_LEAST_APART = 0.63
 _REPEATING, _COMPLETING = -1.2, 1.2  # what an arm that adds nothing, or only new things, loses and gains in log-odds
 _ARMS = 12  # a group with more says nothing to anyone
+_GAP = 4  # unlinked statements in a row that are looked at between the same neighbours
+_NEARLY = 0.75  # how alike their letters are at the least
 
 Link = tuple[int, int]
 
@@ -43,7 +49,8 @@ class Group:
 class _Linker:
     """Groups in the making."""
 
-    def __init__(self, likely: Mapping[Link, float], base: Side, other: Side) -> None:
+    def __init__(self, likely: Mapping[Link, float], base: Side, other: Side, apart: bool) -> None:
+        self._first = _log_odds(_LEAST_APART if apart else _LEAST)
         self._odds = {link: _log_odds(p) for link, p in likely.items() if p >= _LEAST / 2}
         self._base = base
         self._other = other
@@ -90,7 +97,7 @@ class _Linker:
             if self._is_unlike(link):
                 unlike.append(link)
             elif group is None:
-                if -negative >= least:
+                if -negative >= (least if self._is_of_headlines(link) else self._first):
                     self.start(link)
             elif (ours and theirs) or not group.takes(link):
                 if not self._repeats(link, ours, theirs):
@@ -116,6 +123,9 @@ class _Linker:
 
     def _is_unlike(self, link: Link) -> bool:
         return (self._base.statements[link[0]].role == "body") != (self._other.statements[link[1]].role == "body")
+
+    def _is_of_headlines(self, link: Link) -> bool:
+        return self._base.statements[link[0]].role == self._other.statements[link[1]].role == "headline"
 
     def settle(self, across: list[Link]) -> list[Link]:
         """Move each arm that does better elsewhere: in a group it completes, with a statement that stands alone.
@@ -153,13 +163,16 @@ class _Linker:
         return own[0]
 
 
-def group_links(likely: Mapping[Link, float], base: Side, other: Side) -> tuple[list[Group], list[Link]]:
-    """The groups, and the links that run across groups: as likely, but their statements belong elsewhere.
+def group_links(
+    likely: Mapping[Link, float], base: Side, other: Side, apart: bool = False
+) -> tuple[list[Group], list[Link]]:
+    """The groups, and the links that run across groups: as likely, but their statements belong elsewhere. ``apart``: the
+    documents have hardly a statement in common.
 
     The likeliest link comes first; a further arm has to tell what the arms before it leave open. Headlines go with
     headlines: only where neither side found its like does one stand with body text.
     """
-    linker = _Linker(likely, base, other)
+    linker = _Linker(likely, base, other, apart)
     across, unlike = linker.grow()
     across = linker.settle(across)
     for link in unlike:
@@ -173,6 +186,52 @@ def left_over(base: Side, other: Side, links: Sequence[Link]) -> list[Link]:
     ours = [() if i in of_base else words for i, words in enumerate(base.wordings)]
     theirs = [() if j in of_other else words for j, words in enumerate(other.wordings)]
     return side_by_side(ours, theirs, base.places, other.places)
+
+
+def between_neighbours(
+    base: Sequence[Statement],
+    other: Sequence[Statement],
+    ours: Sequence[Sequence[Term]],
+    theirs: Sequence[Sequence[Term]],
+    links: Sequence[Link],
+) -> list[tuple[int, int, float]]:
+    """Links, and how alike they are, of statements that have none, between the same linked neighbours: the same terms but
+    for one word, in nearly the same letters.
+
+    "He did." and "He did not.", "It is legal." and "It is illegal." have too few terms to go by; their place and their
+    wording tell that they are one.
+    """
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for i, j in links:
+        first[i], last[i] = min(j, first.get(i, j)), max(j, last.get(i, j))
+    taken = {j for _, j in links}
+    out: list[tuple[int, int, float]] = []
+    at = 0
+    while at < len(base):
+        if at in first:
+            at += 1
+            continue
+        end = next((k for k in range(at, len(base)) if k in first), len(base))
+        left = last[at - 1] + 1 if at else 0
+        right = first[end] if end < len(base) else len(other)
+        if links and 0 < right - left <= _GAP and end - at <= _GAP:
+            for i in range(at, end):
+                alike = [j for j in range(left, right) if j not in taken and _same_but_one(ours[i], theirs[j])]
+                score, j = max(((similarity(base[i].text, other[j].text), j) for j in alike), default=(0.0, 0))
+                if score >= _NEARLY and base[i].role == other[j].role:
+                    out.append((i, j, score))
+                    taken.add(j)
+                    left = j + 1
+        at = end
+    return out
+
+
+def _same_but_one(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:
+    """Whether two statements have the same terms, one word aside; names and numbers are what tells statements apart."""
+    one, two = {(key, kind) for key, kind, _ in ours}, {(key, kind) for key, kind, _ in theirs}
+    only = one - two, two - one
+    return all(len(held) <= 1 and not any(kind in ("name", "number") for _, kind in held) for held in only)
 
 
 def _log_odds(p: float) -> float:

@@ -64,7 +64,7 @@ def compare(alignment: Alignment) -> tuple[Change, ...]:
     changes = compare_figures(base, other, link_figures(base, other, pairs, alignment.also))
     changes += compare_quotes(base, other, pairs, utterances, links)
     changes += compare_attributions(base, other, linked, links, contents)
-    changes += compare_markers(base, other, pairs, changes)
+    changes += compare_markers(base, other, pairs, changes, utterances.same)
     story = compare_story(base, other, changes)
     changes += compare_statements(base, other, pairs, alignment.also, [*changes, *story])
     changes += story

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from newscmp.comparison.evidence import evidence, silence
 from newscmp.comparison.links import Links
+from newscmp.comparison.places import is_name
 from newscmp.comparison.sources import same_source
-from newscmp.comparison.utterances import Utterances, in_headline
+from newscmp.comparison.utterances import Utterances
 from newscmp.comparison.view import View
 from newscmp.comparison.wording import Token, changed_meaning, differences, tokens
 from newscmp.model import Change, Detail, Evidence, Pair, Quote, Span
@@ -22,14 +23,14 @@ LONGEST = 90
 CUE = 120
 # Share of a quotation's words, in order, that the other side must tell without marks.
 UNQUOTED = 0.75
+# A phrase of fewer words than LOOSE may stand in a statement of a looser pair for another reason.
+LOOSE = 3
+SURE = 0.5
 # A quotation of so many words must be told whole; what is told may be SPREAD times as long.
 SHORT = 6
 SPREAD = 1.6
-# Characters before a quotation within which its owner would end.
-BEFORE = 5
-_OWNED = re.compile(r"\w['’]s?\s+[“\"'‘]{1,2}\Z")
-# Words of so many letters have a capital in a title.
-CAPITALISED = 4
+# Words that may stand before the quotation in the sentence in which it starts without marks.
+_LEAD = 8
 
 
 def compare_quotes(
@@ -38,7 +39,16 @@ def compare_quotes(
     """Every quote row of two documents. ``attributions`` are the (base, other) indexes that were linked."""
     pair_base = {n: pair for pair in pairs for n in pair.base}
     pair_other = {n: pair for pair in pairs for n in pair.other}
-    changes = [_altered(base, mine, other, theirs, pair_base) for mine, theirs in utterances.altered]
+    changes = _again("BASE", base, utterances.again_base, other, pair_base)
+    changes += _again("OTHER", other, utterances.again_other, base, pair_other)
+    bare_base = {c.base.span.start for c in changes if c.kind == "quote.direct_to_indirect" and c.base and c.base.span}
+    bare_other = {c.other.span.start for c in changes if c.kind == "quote.indirect_to_direct" and c.other and c.other.span}
+    changes += [
+        _altered(base, mine, other, theirs, pair_base)
+        for mine, theirs in utterances.altered
+        if base.document.quotes[mine[0]].span.start not in bare_base
+        and other.document.quotes[theirs[0]].span.start not in bare_other
+    ]
     of_base: dict[int, list[int]] = {}
     of_other: dict[int, list[int]] = {}
     for (i, j), link in sorted(attributions.items()):
@@ -51,6 +61,20 @@ def compare_quotes(
     return changes
 
 
+def _again(side: str, view: View, indexes: Iterable[int], absent: View, pairs: dict[int, Pair]) -> list[Change]:
+    """The rows for quotes that the other side has elsewhere in marks, but without them where it tells the same."""
+    changes: list[Change] = []
+    for index in sorted(indexes):
+        pair = _pair(view.document.quotes[index], pairs)
+        if pair is None or _is_loose(view, view.document.quotes[index], absent, pair):
+            continue
+        near = pair.other if side == "BASE" else pair.base
+        bare = _without_marks(view, [index], absent, near, False) if near else None
+        if bare is not None:
+            changes += _one_sided(side, view, [index], absent, bare, pair, True)
+    return changes
+
+
 def _only(
     side: str, view: View, indexes: Sequence[int], absent: View, pairs: dict[int, Pair], linked: Mapping[int, list[int]]
 ) -> list[Change]:
@@ -58,25 +82,22 @@ def _only(
     changes: list[Change] = []
     for run in _runs(view, indexes):
         quote = view.document.quotes[run[0]]
-        if _is_name(view, quote):
+        if is_name(view, quote):
             continue
         pair = _pair(quote, pairs)
         near = (pair.other if side == "BASE" else pair.base) if pair else ()
-        bare = _without_marks(view, run, absent, near)
+        bare = _without_marks(view, run, absent, () if _is_loose(view, quote, absent, pair) else near)
         told = bare or _paraphrase(quote, absent, _of(quote, linked))
         changes += _one_sided(side, view, run, absent, told, pair, bare is not None)
     return changes
 
 
-def _is_name(view: View, quote: Quote) -> bool:
-    """Whether a phrase has capitals like a name (a programme, a book), and nobody is said to say it or it is somebody's:
-    ABC's "This Week"."""
-    if quote.kind == "full" or in_headline(view, quote):
+def _is_loose(view: View, quote: Quote, absent: View, pair: Pair | None) -> bool:
+    """Whether a phrase is too short, and each of its words too frequent, to be the same one in the statements paired with
+    it."""
+    if pair is None or pair.score >= SURE or len(quote.text.split()) >= LOOSE:
         return False
-    if quote.attribution is not None and not _OWNED.search(view.text, max(0, quote.span.start - BEFORE), quote.span.start):
-        return False
-    longer = [word for word in quote.text.split() if len(word.strip(".,;:!?")) >= CAPITALISED]
-    return len(quote.text.split()) > 1 and bool(longer) and all(word[0].isupper() for word in longer)
+    return all(len(absent.statements_with([word])) > 1 for word in view.content_words([quote.span]))
 
 
 def _of(quote: Quote, linked: Mapping[int, list[int]]) -> list[int]:
@@ -165,30 +186,46 @@ def _printed(view: View, words: Sequence[Token]) -> str:
     return " ".join(view.text[start:end] for start, end in dict.fromkeys((start, end) for _, start, end in words))
 
 
-def _without_marks(view: View, run: list[int], absent: View, numbers: tuple[int, ...]) -> Span | None:
+def _without_marks(
+    view: View, run: list[int], absent: View, numbers: tuple[int, ...], anywhere: bool = True
+) -> Span | None:
     """Where the other side tells the quotation's words in order, outside quotation marks: in the statements paired with
-    it, or, for four words and more, anywhere."""
+    it, or, for four words and more, ``anywhere``; a quotation of several sentences in as many that follow each other."""
     wanted = [w for index in run for w, _, _ in view.tokens(view.document.quotes[index].span)]
     if not wanted:
         return None
     near = [n for n in numbers if absent.document.statements[n - 1].compared]
     far: list[int] = []
-    if len(wanted) >= 4:
+    if len(wanted) >= 4 and anywhere:
         far = [n for n in absent.statements_with(wanted) if n not in near]
     needed = len(wanted) if len(wanted) <= SHORT else UNQUOTED * len(wanted)
     distinct = set(wanted)
+    several = len({n for index in run for n in view.document.quotes[index].statements}) > 1
     for n in near + far:
-        if len(distinct & absent.word_set(n)) < needed * 0.7:
+        if not several and len(distinct & absent.word_set(n)) < needed * 0.7:
             continue
-        span = absent.document.statements[n - 1].span
-        inside = [absent.document.quotes[k].span for k in absent.quotes((n,))]
-        here = [w for w in absent.tokens(span) if not any(q.start <= w[1] < q.end for q in inside)]
+        held = _following(absent, n, len(wanted)) if several else [n]
+        if several and len(distinct.intersection(chain.from_iterable(map(absent.word_set, held)))) < needed * 0.7:
+            continue
+        inside = [absent.document.quotes[k].span for k in absent.quotes(held)]
+        told = [w for k in held for w in absent.tokens(absent.document.statements[k - 1].span)]
+        here = [w for w in told if not any(q.start <= w[1] < q.end for q in inside)]
         blocks = [(c, d) for tag, _, _, c, d in edits(wanted, [w[0] for w in here]) if tag == "equal"]
         common = sum(d - c for c, d in blocks)
         blocks = _dense(blocks)
         if common >= needed and blocks[-1][1] - blocks[0][0] <= SPREAD * len(wanted):
             return Span(here[blocks[0][0]][1], here[blocks[-1][1] - 1][2])
     return None
+
+
+def _following(view: View, n: int, size: int) -> list[int]:
+    """Statement ``n`` and those after it that together have room for so many words."""
+    held, room = [n], len(view.words(n)) - _LEAD
+    statements = view.document.statements
+    while room < size and held[-1] < len(statements) and statements[held[-1]].compared:
+        held.append(held[-1] + 1)
+        room += len(view.words(held[-1]))
+    return held
 
 
 def _dense(blocks: list[tuple[int, int]]) -> list[tuple[int, int]]:

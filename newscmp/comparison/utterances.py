@@ -6,10 +6,12 @@ utterance is a group of quotes of either side that share their words in order (l
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from newscmp.comparison.places import crossed, exchanged, in_headline
 from newscmp.comparison.sources import same_source
 from newscmp.comparison.view import View
 from newscmp.comparison.wording import differences, same_words
@@ -28,16 +30,25 @@ CUE = 300
 AGAIN = 4
 # Of quotes with equal words so many are looked at to find the one in the same pair of statements.
 LOOKED_AT = 20
+# A word is rare that so many quotes of the other side have at the most.
+FEW = 3
+# So many equal words in a row, of one speaker, are one utterance however much else either quotation says.
+RUN = 6
 
 
 @dataclass(slots=True)
 class Utterances:
-    """Quotes by index: ``same`` have equal words, ``altered`` are groups that differ, the rest is on one side only."""
+    """Quotes by index: ``same`` have equal words, ``altered`` are groups that differ, the rest is on one side only.
+
+    Of those the ``again`` ones are told in marks by the other side, but in a quotation that another one stands for.
+    """
 
     same: list[tuple[int, int]] = field(default_factory=list)
     altered: list[tuple[list[int], list[int]]] = field(default_factory=list)
     only_base: list[int] = field(default_factory=list)
     only_other: list[int] = field(default_factory=list)
+    again_base: set[int] = field(default_factory=set)
+    again_other: set[int] = field(default_factory=set)
 
     def links(self) -> list[tuple[int, int]]:
         """Every (base quote, other quote) of one utterance."""
@@ -51,10 +62,13 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
     theirs = [_words(other, q) for q in other.document.quotes]
     place_base, place_other = _places(base, pairs, True), _places(other, pairs, False)
 
-    for view, held in ((base, mine), (other, theirs)):
-        for index in _headline_excerpts(view, held):
+    excerpts = set(_headline_excerpts(base, mine)), set(_headline_excerpts(other, theirs))
+    for held, indexes in zip((mine, theirs), excerpts, strict=True):
+        for index in indexes:
             held[index] = []  # the quotation that the article itself gives further down counts
     free_base, free_other = _equal(mine, theirs, place_base, place_other, found)
+    spreads: dict[bool, Counter[str]] = {}
+    within: set[tuple[int, int]] = set()
     edges = []
     for i, j in _candidates(mine, theirs, free_base, free_other):
         one, two = mine[i], theirs[j]
@@ -62,13 +76,23 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
         common, runs = sum(b - a for a, b, _, _ in blocks), len(blocks)
         near = place_base[i] is not None and place_base[i] == place_other[j]
         speaker = _speakers(base, i, other, j)
-        short = base.document.quotes[i] if len(one) <= len(two) else other.document.quotes[j]
-        if _accept(common, runs, min(len(one), len(two)), near, speaker, short.kind != "full"):
+        whole = len(one) <= len(two)
+        phrase = (base.document.quotes[i] if whole else other.document.quotes[j]).kind != "full"
+        if phrase:
+            spread = spreads.get(whole) or spreads.setdefault(whole, _spread(theirs if whole else mine))
+            phrase = any(spread[word] <= FEW for word in (one if whole else two))
+        longest = max((b - a for a, b, _, _ in blocks), default=0)
+        shorter = min(len(one), len(two))
+        accepted = _accept(common, runs, longest, shorter, near, speaker, phrase)
+        if accepted and common < shorter and not (_is_much(common, shorter) or _share_a_term(base, i, other, j)):
+            accepted = False  # "the bulk of the responsibility", "the threat of the war"
+        if accepted:
             edges.append(_Edge(common, abs(len(one) - len(two)), speaker is not True, i, j, blocks))
+        elif phrase and speaker is not False and common == shorter and runs == 1 and (common >= 2 or speaker):
+            within.add((i, j))  # words that stand in a longer quotation as they are: told, and no alteration of it
     edges.sort(key=lambda e: (-e.common, e.other_speaker, e.surplus, e.i, e.j))
 
     groups = _Groups(base, other)
-    within: set[tuple[int, int]] = set()
     repeated: list[_Edge] = []
     for edge in edges:
         i, j, common = edge.i, edge.j, edge.common
@@ -80,14 +104,18 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
             within.add((i, j))
         else:
             repeated.append(edge)
-    told_base = {i for i, _ in within} | groups.base.keys()
-    told_other = {j for _, j in within} | groups.other.keys()
+    told_base = {i for i, j in within if len(mine[i]) <= len(theirs[j])} | groups.base.keys()
+    told_other = {j for i, j in within if len(theirs[j]) <= len(mine[i])} | groups.other.keys()
+    found.again_base |= told_base & free_base - groups.base.keys()
+    found.again_other |= told_other & free_other - groups.other.keys()
     pairs_of_quotes = list(groups.members)
     for edge in repeated:
         if edge.common < AGAIN or 4 * edge.common < 3 * min(len(mine[edge.i]), len(theirs[edge.j])):
             continue
         if (edge.i in free_base and edge.i not in told_base) or (edge.j in free_other and edge.j not in told_other):
             pairs_of_quotes.append(([edge.i], [edge.j]))
+            found.again_base |= {edge.i} - told_base
+            found.again_other |= {edge.j} - told_other
             told_base.add(edge.i)
             told_other.add(edge.j)
     differing = []
@@ -101,16 +129,26 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
             found.same += [(i, j) for i in some for j in others]
         else:
             found.altered.append((some, others))
-    found.altered.sort()
-    found.same.sort()
     found.only_base = [i for i in sorted(free_base) if i not in told_base]
     found.only_other = [j for j in sorted(free_other) if j not in told_other]
+    left_base = found.again_base.difference(*(some for some, _ in pairs_of_quotes))
+    left_other = found.again_other.difference(*(others for _, others in pairs_of_quotes))
+    turned = crossed(base, other, found.same, place_base, place_other)
+    found.same = [(i, j) for i, j in found.same if i not in dict(turned)]
+    left_base |= excerpts[0]
+    left_other |= excerpts[1]
+    turned += exchanged(
+        base, [*found.only_base, *left_base], place_base, other, [*found.only_other, *left_other], place_other
+    )
+    found.altered += [([i], [j]) for i, j in turned]
+    for i, j in turned:
+        found.again_base.discard(i)
+        found.again_other.discard(j)
+    found.only_base = [i for i in found.only_base if i not in dict(turned)]
+    found.only_other = [j for j in found.only_other if j not in {j for _, j in turned}]
+    found.altered.sort()
+    found.same.sort()
     return found
-
-
-def in_headline(view: View, quote: Quote) -> bool:
-    """Whether a quote stands in the headline."""
-    return any(view.document.statements[n - 1].role == "headline" for n in quote.statements)
 
 
 def _headline_excerpts(view: View, words: list[list[str]]) -> list[int]:
@@ -244,21 +282,28 @@ def _equal(
         by_words.setdefault("".join(two), []).append(j)
     last: dict[str, int] = {}
     free_base, free_other = ({k for k, one in enumerate(side) if one} for side in (mine, theirs))
-    for i, one in enumerate(mine):
-        key = "".join(one)
-        left = by_words.get(key)
-        if left is None or not one:
-            continue
-        free_base.discard(i)
-        if left:
-            near = (
-                k for k, j in enumerate(left[:LOOKED_AT]) if place_other[j] is not None and place_other[j] == place_base[i]
-            )
-            last[key] = left.pop(next(near, 0))
-            free_other.discard(last[key])
-        found.same.append((i, last[key]))
+    keys = {i: "".join(one) for i, one in enumerate(mine) if one and "".join(one) in by_words}
+    for is_near in (True, False):
+        for i, key in keys.items():
+            left = by_words[key]
+            if i not in free_base or (is_near and place_base[i] is None):
+                continue
+            if is_near:
+                at = next((k for k, j in enumerate(left[:LOOKED_AT]) if place_other[j] == place_base[i]), None)
+                if at is None:
+                    continue
+            else:
+                at = 0
+            free_base.discard(i)
+            if left:
+                last[key] = left.pop(at)
+                free_other.discard(last[key])
+            else:
+                found.again_base.add(i)
+            found.same.append((i, last[key]))
     told = {"".join(mine[i]) for i, _ in found.same}
-    free_other -= {j for j in free_other if "".join(theirs[j]) in told}
+    found.again_other = {j for j in free_other if "".join(theirs[j]) in told}
+    free_other -= found.again_other
     return free_base, free_other
 
 
@@ -288,21 +333,40 @@ def _candidates(
     return sorted(out)
 
 
-def _accept(common: int, runs: int, shorter: int, near: bool, one_speaker: bool | None, phrase: bool) -> bool:
+def _spread(words: Sequence[Sequence[str]]) -> Counter[str]:
+    """In how many quotes each word stands."""
+    return Counter(word for held in words for word in set(held))
+
+
+def _accept(
+    common: int, runs: int, longest: int, shorter: int, near: bool, one_speaker: bool | None, phrase: bool
+) -> bool:
     """Whether ``common`` words in order, in so many runs, make one utterance of two quotes, the shorter of ``shorter``
     words. ``near``: they stand in one pair of statements; ``one_speaker``: None where that is not known; ``phrase``: the
-    shorter is no sentence of its own."""
+    shorter is no sentence of its own and has a word that few quotes of the other side have."""
     share = common / shorter if shorter else 0.0
-    if common >= 4 and share >= 0.7:
+    if _is_much(common, shorter):
         return True
     if one_speaker is False:
         return False
     if near:
-        return share >= 0.5 and (common >= 2 or share == 1.0)
+        return (share >= 0.5 and (common >= 2 or share == 1.0)) or longest >= RUN
     # words of one speaker, however few, that stand in a longer quotation of theirs as they are
     return one_speaker is True and (
-        (common >= 3 and share >= 0.6) or (phrase and common >= 2 and share == 1.0 and runs == 1)
+        (common >= 3 and share >= 0.6) or (phrase and common >= 2 and share == 1.0 and runs == 1) or longest >= RUN
     )
+
+
+def _is_much(common: int, shorter: int) -> bool:
+    return common >= 4 and common >= 0.7 * shorter
+
+
+def _share_a_term(base: View, i: int, other: View, j: int) -> bool:
+    """Whether two quotes have a content word in common, as far as content words are known."""
+    if not (base.document.terms and other.document.terms):
+        return True
+    ours, theirs = base.terms(base.document.quotes[i].span), other.terms(other.document.quotes[j].span)
+    return not {key for key, _, _, _ in ours}.isdisjoint(key for key, _, _, _ in theirs)
 
 
 def _speakers(one: View, i: int, two: View, j: int) -> bool | None:

@@ -149,6 +149,10 @@ def _matches(
         match = phrases.at(words, i) if words[i] in phrases.by_first and i >= taken else None
         if match is None:
             continue
+        if match[0] > 1 and "," in statement.text[line.starts[i] : line.starts[i + match[0] - 1]]:
+            match = phrases.at(words[: i + 1], i)  # no phrase: "knows nothing, but"
+            if match is None:
+                continue
         size, key = match
         taken = i + size
         if key is None or (size == 1 and line.is_name(i)):
@@ -218,5 +222,7 @@ class _Line:
         if self._in_title_case:
             return False
         if i == 0 or self._text[self.end(i - 1) : self.starts[i]].strip(" ,") not in ("", "-"):
+            if len(following) == 1 and self._text[self.end(i + 1) : self.end(i + 1) + 1] != ".":
+                return False  # "Maybe I can", but "Will J. Smith"
             return following[:1].isupper() and not self._text.rstrip("\"'”’ ").endswith("?")
         return True

@@ -188,7 +188,7 @@ def _opens(text: str, mark: _Mark, start: int, end: int) -> bool:
     before = text[mark.at - 1] if mark.at > start else " "
     after = text[mark.end] if mark.end < end else " "
     if mark.sign in "“„«‟" or mark.sign == "``":
-        return not after.isspace() or mark.sign == "«"
+        return not after.isspace() or mark.sign == "«" or (mark.sign == "“" and before.isspace())
     if mark.sign == '"':
         return not after.isspace() and (before in _BEFORE_OPENING or before in "‘'“" or before.isspace())
     if mark.sign in "”»":  # Swedish and German use: the same sign on both sides, or turned round

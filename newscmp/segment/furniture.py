@@ -42,6 +42,7 @@ _LONGEST_CREDIT = 100
 _CREDIT_NAMES = 8  # words
 _LONGEST_DATELINE = 70
 _OPENER_WINDOW = 90
+_SAID_WITHIN = 60
 
 
 class Where(NamedTuple):
@@ -73,6 +74,7 @@ class Signs(NamedTuple):
     labels: frozenset[str]
     date_words: frozenset[str]
     date_endings: frozenset[str]
+    saying: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -109,6 +111,7 @@ def load_signs(lexicon: Lexicon) -> Signs:
         labels=lexicon.words("label_words"),
         date_words=lexicon.words("date_line_words"),
         date_endings=lexicon.words("date_line_endings"),
+        saying=lexicon.words("quotation_verbs"),
     )
 
 
@@ -172,7 +175,7 @@ def _line_role(line: str, signs: Signs, where: Where) -> str | None:
         return "caption" if line.startswith(("!", "[!")) else "link"
     if len(line) <= _LONGEST_NAMES and bare.endswith(signs.contribution_endings):
         return "byline"
-    if len(line) <= _LONGEST_NAMES and any(phrase in lower for phrase in signs.plea_phrases):
+    if len(line) <= _LONGEST_NAMES and any(phrase in lower for phrase in signs.plea_phrases) and not _is_said(line, signs):
         return "boilerplate"
     for end, kinds in _openers(line, signs):
         role = _opened_role(line, end, kinds, signs, where)
@@ -205,13 +208,19 @@ def _opened_role(line: str, end: int, kinds: frozenset[str], signs: Signs, where
     points = "link" in kinds or ("shout" in kinds and opener.isupper())
     if points and not where.opening and len(line) <= _LONGEST_PLEA and re.match(_AFTER_LINK, line[end:]):
         return "link"
-    if "plea" in kinds and len(line) <= _LONGEST_PLEA:
+    if "plea" in kinds and len(line) <= _LONGEST_PLEA and not _is_said(line, signs):
         rest = line[end:].lower()
         if "@" in rest or any(mark in rest for mark in signs.plea_marks if mark[0].isalpha()):
             present = set(_TOKEN.findall(rest))
             if "@" in rest or any(mark in present or (" " in mark and mark in rest) for mark in signs.plea_marks):
                 return "boilerplate"
     return None
+
+
+def _is_said(line: str, signs: Signs) -> bool:
+    """Whether somebody says so behind a comma: "Follow the money, Holt said on Twitter." """
+    at = line.find(", ")
+    return at > 0 and not signs.saying.isdisjoint(_TOKEN.findall(line, at, at + _SAID_WITHIN))
 
 
 def _tells_of_itself(line: str, end: int, signs: Signs) -> bool:
@@ -351,6 +360,8 @@ def _find_dateline(text: str, start: int, end: int, signs: Signs, where: Where) 
     stop = min(end, start + _LONGEST_DATELINE)
     if not (where.top or where.before_story or text.find(")", start, stop) > 0):  # further down they name the agency
         return None
+    if where.opening and not ends_with(text, start, end, _STOPS) and text.count(":", start, stop):
+        return None  # a headline: "BUSTED: ..."
     for count, mark in enumerate(_DATELINE_MARK.finditer(text, start, stop)):
         if count == 2:
             break

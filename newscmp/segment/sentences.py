@@ -13,12 +13,13 @@ from newscmp.lexicon import Lexicon
 # "the town.Residents said"). The look-behind lets a run be entered at its start alone, which keeps the scan linear.
 _PLACE = re.compile(r"(?<![.!?…])([.!?…]+)([\"'”’»)\]*_]*(?:\s[”»](?=\s)|(?:\[\d{1,3}\])*))(\s*)")
 _DOMAINS = frozenset({"Com", "Org", "Net", "Gov", "Edu", "Co"})
-_OPENERS = frozenset("\"'“‘«„([*_")
+_OPENERS = frozenset("\"'`“‘«„([*_")
 _QUOTES = frozenset("\"'”’»")
 _MONEY = frozenset("$£€¥₹")
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _EDGES = "([\"“‘'«/–—-"  # what can stand before a word without a space
+_CLOCK_PHRASE = 3  # spaces: what is shorter up to its clock time is no sentence yet
 _LOOK_BACK = 40  # characters in which the word before a full stop has to start
 _LOOK_AHEAD = 120  # characters in which "Name Name asked." has to end
 
@@ -118,6 +119,8 @@ def _ends(text: str, start: int, end: int, place: re.Match[str], known: Abbrevia
     if len(word) == 1 and word.isupper():
         return _starts_sentence(text, at, known)
     if word in known.clocks:
+        if text.count(" ", start, place.start()) < _CLOCK_PHRASE:  # "At 7 p.m. Holt spoke."
+            return False
         follower = _WORD.match(text, at)
         return bool(follower) and follower[0] not in known.clock_followers  # type: ignore[index]
     if word in known.titles or (word.isupper() and word.capitalize() in known.titles):
