@@ -74,6 +74,7 @@ def furniture(text: str) -> list[tuple[str, str]]:
         "Elle est née à Évry.| Éric aussi.",
         "Roe et al. found it.| Smith, Doe, etc. agreed.",
         "Then . . .| Nobody knew. ”| The end.",
+        "”Mr. Roe told us nothing,” she said.| „Dr. Roe was late,“ he said.| »Mrs. Doe was not.«",
     ],
 )
 def test_sentences(marked: str) -> None:
