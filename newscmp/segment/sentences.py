@@ -13,7 +13,7 @@ from newscmp.lexicon import Lexicon
 # "the town.Residents said"). The look-behind lets a run be entered at its start alone, which keeps the scan linear.
 _PLACE = re.compile(r"(?<![.!?…])([.!?…]+)([\"'”’»)\]*_]*(?:\s[”»](?=\s)|(?:\[\d{1,3}\])*))(\s*)")
 _DOMAINS = frozenset({"Com", "Org", "Net", "Gov", "Edu", "Co"})
-_OPENERS = frozenset("\"'`“‘«„([*_")
+_OPENERS = frozenset("\"'`“‘”»«„‚([*_")
 _QUOTES = frozenset("\"'”’»")
 _MONEY = frozenset("$£€¥₹")
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
