@@ -14,6 +14,7 @@ from newscmp.extract.attributions.tagger import (
     PAIR_OFFSETS,
     PLACES,
     RUNS,
+    TEXTS,
     Tagger,
     Weights,
     key_of,
@@ -77,7 +78,7 @@ def plain_scores(row: Row) -> list[list[int]]:
             raise_by(i, [half[k] + 256 * half[k + 1] for k in range(0, 16, 2)])
         for name, keys in found.places.items():
             raise_by(i, lanes(name, keys[i]))
-    for name, (lengths, run_keys) in found.runs.items():
+    for name, (lengths, run_keys) in {**found.runs, **found.texts}.items():
         expanded = [key for key, length in zip(run_keys, lengths) for _ in range(length)]
         assert len(expanded) == n
         for i, key in enumerate(expanded):
@@ -132,7 +133,7 @@ def test_keys_are_the_same_on_every_machine(key: int | str, number: int) -> None
     assert key_of(key) == number
 
 
-@pytest.mark.parametrize("name", [*OFFSETS, "lc", "lr", "three", *PLACES, *RUNS])
+@pytest.mark.parametrize("name", [*OFFSETS, "lc", "lr", "three", *PLACES, *RUNS, *TEXTS])
 def test_no_two_keys_of_a_table_of_the_weights_are_one(name: str) -> None:
     starts, width = WEIGHTS.table(name)
     assert list(starts) == sorted(starts)  # as the training script writes them; a key told twice would break the order

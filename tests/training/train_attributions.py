@@ -186,7 +186,7 @@ def features(row: Row, classes: WordClasses) -> list[list[str]]:
     lows = ["¶", *found.lows, "¶"]
     pairs = [" ".join(pair) for pair in itertools.pairwise(lows)]
     keys: dict[str, list] = dict(found.places)
-    for name, (lengths, held) in found.runs.items():
+    for name, (lengths, held) in {**found.runs, **found.texts}.items():
         keys[name] = [key for key, length in zip(held, lengths) for _ in range(length)]
     for name, offset in CLASS_OFFSETS.items():
         keys[name] = [triples[i + 1 + offset][name] for i in range(n)]

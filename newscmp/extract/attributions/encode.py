@@ -130,12 +130,13 @@ def read_row(text: str, statements: tuple[Statement, ...], quotes: tuple[Quote, 
                     heads.append(len(words))
                 limit = min(stop, begins[b]) if b < len(begins) else stop
                 found = tokens_of(text, at, limit)
+                first = len(words)
                 for word in found:  # between two of them there is only white space
                     at = place(word, at)
                     starts.append(at)
                     at += len(word)
-                    ends.append(at)
-                words.extend(found)
+                words += found
+                ends += map(add, starts[first:], map(len, found))
                 sentences.extend(repeat(number, len(found)))
                 quote.extend(repeat(-1, len(found)))
                 at = limit
@@ -178,7 +179,8 @@ class Columns(NamedTuple):
     classes: list[int]
     lows: list[str]  # lower-cased words, "¶" between paragraphs
     places: dict[str, list[int]]  # column: its key at each token
-    runs: dict[str, tuple[list[int], list[int] | list[str]]]  # column: lengths of runs of tokens, the key of each
+    runs: dict[str, tuple[list[int], list[int]]]  # column: lengths of runs of tokens, the key of each
+    texts: dict[str, tuple[list[int], list[str]]]  # the same with texts as keys
 
 
 class _Side(NamedTuple):
@@ -218,14 +220,9 @@ def columns(row: Row, classes: WordClasses) -> Columns:
         "vl": before,
         "vr": after,
     }
-    runs: dict[str, tuple[list[int], list[int] | list[str]]] = {
-        "left": (left.lengths, left.cues),
-        "right": (right.lengths, right.cues),
-        "head": (sizes, heads),
-        "lv": (left.lengths, left.words),
-        "rv": (right.lengths, right.words),
-    }
-    return Columns(c, lows, places, runs)
+    runs = {"left": (left.lengths, left.cues), "right": (right.lengths, right.cues), "head": (sizes, heads)}
+    texts = {"lv": (left.lengths, left.words), "rv": (right.lengths, right.words)}
+    return Columns(c, lows, places, runs, texts)
 
 
 _QUOTE, _PARA = _NUMBER["quote"], _NUMBER["para"]

@@ -9,6 +9,7 @@ decision. Weights: ``lexicons/<lang>/attributions.weights``, made by tests/train
 from __future__ import annotations
 
 import sys
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import repeat
 from operator import add, mul
@@ -29,9 +30,10 @@ OFFSETS = {
 # Tables of features of three classes or of two words in a row, and where a token sees the middle or the first of them.
 CLASS_OFFSETS = {"lc": 0, "lr": 0, "crr": 1, "lcr": 0, "llc": -1}
 PAIR_OFFSETS = {"lw": -1, "wr": 0}
-# Tables of features of a place, by the token and by the run.
+# Tables of features of a place, by the token and by the run; of those by the run some have texts as keys.
 PLACES = ("near", "ahead", "both", "where", "vl", "vr")
-RUNS = ("left", "right", "head", "lv", "rv")
+RUNS = ("left", "right", "head")
+TEXTS = ("lv", "rv")
 _REACH = 3
 _LANE = 16
 _SEEN = 60_000  # keys remembered before the memory starts afresh
@@ -84,10 +86,10 @@ class Weights:
             tables.append((title, int(number), int(lanes)))
         start = 4 + size
         end = start + 4 * sum(rows for name, rows, _ in tables if name != "pair")
-        keys = _numbers(data[start:end], "I").tolist()
+        self._keys = _numbers(data[start:end], "I")
         self.data = data
         self.pairs: dict[str, bytes] = {}
-        self._tables: dict[str, tuple[dict[int, int], int]] = {}  # where the row of each key starts, bytes a row
+        self._tables: dict[str, tuple[slice, int, int]] = {}  # its keys, where its rows start, bytes a row
         first, at = 0, end
         for name, rows, width in tables:
             after = at + rows * width
@@ -96,7 +98,7 @@ class Weights:
                 places = range(0, 2 * rows * width, 2 * width)
                 self.pairs = dict(zip(pairs.split("\n"), [wide[place : place + 2 * width] for place in places]))
             else:
-                self._tables[name] = (dict(zip(keys[first : first + rows], range(at, after, width))), width)
+                self._tables[name] = (slice(first, first + rows), at, width)
                 first += rows
             at = after
         words = classed.split("\n")
@@ -105,11 +107,22 @@ class Weights:
 
     def table(self, name: str) -> tuple[dict[int, int], int]:
         """Where the row of each key of a table starts in ``data``, by the key's number; how many bytes a row has."""
-        return self._tables[name]
+        held, at, width = self._tables[name]
+        keys = self._keys[held].tolist()
+        return dict(zip(keys, range(at, at + len(keys) * width, width))), width
+
+    def lanes(self, name: str) -> dict[int, bytes]:
+        """The lanes of each key of a table whose keys are numbers of 32 bits with a sign."""
+        held, at, width = self._tables[name]
+        keys = self._keys[held].tolist()
+        for n in range(bisect_right(keys, _BITS >> 1), len(keys)):  # the negative ones
+            keys[n] -= _BITS + 1
+        wide = _wide(self.data[at : at + len(keys) * width])
+        return dict(zip(keys, [wide[n : n + 2 * width] for n in range(0, len(wide), 2 * width)]))
 
 
-class _Column(dict[int | str, bytes]):
-    """The lanes of the keys of one table met so far."""
+class _Texts(dict[str, bytes]):
+    """The lanes of the keys of one table met so far, keys that are text."""
 
     def __init__(self, weights: Weights, table: str) -> None:
         super().__init__()
@@ -117,10 +130,10 @@ class _Column(dict[int | str, bytes]):
         self._data = weights.data
         self._none = bytes(2 * len(weights.tags))
 
-    def __missing__(self, key: int | str) -> bytes:
+    def __missing__(self, key: str) -> bytes:
         if len(self) >= _SEEN:
             self.clear()
-        start = self._starts.get(key & _BITS if isinstance(key, int) else key_of(key))
+        start = self._starts.get(key_of(key))
         value = self[key] = self._none if start is None else _wide(self._data[start : start + self._width])
         return value
 
@@ -172,16 +185,16 @@ class _Triples(dict[tuple[int, int, int], bytes]):
         super().__init__()
         self._starts, self._width = weights.table("three")
         self._data = weights.data
-        self._around = _Column(weights, "lr")
-        self._before = _Column(weights, "lc")
+        self._around = weights.lanes("lr")
+        self._before = weights.lanes("lc")
         self._size = 2 * len(weights.tags)
 
     def __missing__(self, key: tuple[int, int, int]) -> bytes:
         if len(self) >= _SEEN:
             self.clear()
         (_, before), (_, around), (_, whole), *_ = class_features(*key)
-        middle = int.from_bytes(self._around[around], "little") + int.from_bytes(self._before[before], "little")
-        total = middle << (8 * self._size)
+        middle = int.from_bytes(self._around.get(around, b""), "little")
+        total = (middle + int.from_bytes(self._before.get(before, b""), "little")) << (8 * self._size)
         start = self._starts.get(whole & _BITS)
         if start is not None:
             total += int.from_bytes(_wide(self._data[start : start + self._width]), "little")
@@ -200,10 +213,13 @@ class Tagger:
         self._triples = _Triples(weights)
         self._pairs = weights.pairs
         self._nothing = bytes(4 * self._count)  # of a pair without weights
-        self._places = {name: _Column(weights, name) for name in PLACES}
-        self._runs = {name: _Column(weights, name) for name in RUNS}
+        self._none = bytes(2 * self._count)  # of a place without weights
+        self._places = {name: weights.lanes(name) for name in PLACES}
+        self._runs = {name: weights.lanes(name) for name in RUNS}
+        self._texts = {name: _Texts(weights, name) for name in TEXTS}
         self._from = [[weight + (bias if j == 0 else 0) for j, weight in enumerate(row)] for row in weights.transitions]
         self._rivals = [_rivals(self._from, state) for state in range(self._count)]
+        self._stay = [[state] * self._count for state in range(self._count)]
 
     def tag(self, row: Row) -> list[int]:
         """The best tag sequence, as indexes into the weights' tags."""
@@ -221,22 +237,25 @@ class Tagger:
         pairs = [a + " " + b for a, b in zip(["¶", *lows], [*lows, "¶"])]
         total += _laid(list(map(self._pairs.get, pairs, repeat(self._nothing))), 2, _REACH - 1, size)
         rest = 0
+        none = repeat(self._none)
         for name, keys in found.places.items():
-            rest += int.from_bytes(b"".join(map(self._places[name].__getitem__, keys)), "little")
-        for name, (lengths, run_keys) in found.runs.items():
-            rest += int.from_bytes(b"".join(map(mul, map(self._runs[name].__getitem__, run_keys), lengths)), "little")
+            rest += int.from_bytes(b"".join(map(self._places[name].get, keys, none)), "little")
+        for name, (lengths, keys) in found.runs.items():
+            rest += int.from_bytes(b"".join(map(mul, map(self._runs[name].get, keys, none), lengths)), "little")
+        for name, (lengths, texts) in found.texts.items():
+            rest += int.from_bytes(b"".join(map(mul, map(self._texts[name].__getitem__, texts), lengths)), "little")
         total += rest << (8 * size * _REACH)
         lanes = total.to_bytes((n + 2 * _REACH) * size, "little")[_REACH * size : (n + _REACH) * size]
         return self._best(_numbers(lanes, "H").tolist())
 
     def _best(self, scores: list[int]) -> list[int]:
         """Viterbi. All start from the best state; a state behind it is looked at only for the tags that it may win."""
-        arrive, rivals = self._from, self._rivals
+        arrive, rivals, stay = self._from, self._rivals, self._stay
         steps = zip(*[iter(scores)] * self._count)
         current: Sequence[int] = next(steps)
         best = max(current)
         first = current.index(best)
-        backs: list[list[int] | int] = []
+        backs: list[list[int]] = []
         for here in steps:
             following = arrive[first]
             back: list[int] | None = None
@@ -245,18 +264,18 @@ class Tagger:
                 if behind < gap:
                     if back is None:
                         following = following.copy()
-                        back = [first] * len(here)
+                        back = stay[first].copy()
                     for tag, weight, limit in gains[behind]:
                         if limit - behind > following[tag]:
                             following[tag] = weight - behind
                             back[tag] = state
-            backs.append(first if back is None else back)
+            backs.append(stay[first] if back is None else back)
             current = list(map(add, following, here))
             best = max(current)
             first = current.index(best)
         out = [first]
         for entry in reversed(backs):
-            first = entry if isinstance(entry, int) else entry[first]
+            first = entry[first]
             out.append(first)
         out.reverse()
         return out
