@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-from newscmp.extract.attributions.runs import Run, find_runs, key_of, name_of, names_body, normal, person_words
+from newscmp.extract.attributions.runs import Run, are_initials, find_runs, key_of, name_of, names_body, normal, person_words
 from newscmp.extract.attributions.vocabulary import Vocabulary
 
 __all__ = ["Entity", "Mention", "Names", "Vocabulary"]
@@ -16,6 +16,7 @@ _OWNER = re.compile(r"[’']s?\s")
 _ROLE = re.compile(r"(\w+)(?=(\.?)(\s[A-Z])?)")  # and whether a name follows, whose title it is then
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r"[A-Z]{3,5}")  # an acronym; US and UK are countries
+_COUNTRY = 2  # letters: U.S., U.K.
 PAST = "former"  # before the role in the name of an office that is no longer held
 _APPOSITION = 60  # characters after a name in which its role may be told
 _NAMESAKES = 8  # more people of one last name than this are not told apart
@@ -105,7 +106,7 @@ class Names:
                         self._body(text, run, end)
                     continue
                 words, titles = name_of(text, run, vocabulary)
-                if all(len(word) == 1 for word in words) or normal(words[-1]) in vocabulary.nobody:  # N.C.A.A.
+                if all(len(word) == 1 for word in words) or normal(words[-1]) in vocabulary.nobody:
                     continue
                 acronym = (
                     _ACRONYM.match(text, run.end + 1, min(end, run.end + 20)) if text[run.end : run.end + 1] == " " else None
@@ -139,10 +140,12 @@ class Names:
                 found.places.append(run.start)
                 self.mentions.append(Mention(run.start, run.end, found))
                 self._learn(text, found, run, titles, run.end)
-            elif names_body(run.words, vocabulary) and len(run.words) > 1 and not known:
+            elif names_body(run.words, vocabulary) and len(run.words) > 1 and not known and not titles:
                 self._body(text, run, run.end)
             elif titles and not known:
                 self._person(text, run, words, titles, run.end)
+            elif not known and are_initials(words[0]) and normal(words[0]).upper() in self.by_initials:
+                self.mentions.append(Mention(run.start, run.end, self.by_initials[normal(words[0]).upper()]))
             elif not known and key_of(words) not in self.bodies and self._told_body(text, run, run.end + 2 * _APPOSITION):
                 self._body(text, run, run.end)
             elif key_of(words) in self.bodies:
@@ -283,6 +286,8 @@ class Names:
         word = run.words[0]
         if len(run.words) > 1 or normal(word) in self.vocabulary.places:
             return False
+        if are_initials(word) and len(normal(word)) > _COUNTRY:  # the N.R.A.
+            return True
         if _CAPITALS.fullmatch(word):
             return self.vocabulary.definite.intersection(text[max(0, run.start - 5) : run.start].lower().split()) != set()
         if text[run.end : run.end + 2] != ", ":
