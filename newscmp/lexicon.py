@@ -219,6 +219,9 @@ SCHEMA: dict[str, str] = {
     # names.yaml
     "given_names": "pairs",
     "title_offices": "pairs",
+    "person_honorifics": "words",
+    "nouns_of_bare_bodies": "words",
+    "several_words": "words",
     "body_classes": "classes",
     "further_titles": "words",
     "people_names": "words",

@@ -73,6 +73,12 @@ def _like_headline(text: str, start: int, end: int) -> bool:
     return sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
+def _is_name(run: Run, vocabulary: Vocabulary) -> bool:
+    """Whether capitalised words are a name, though the last one is a noun too: Mr. King, Larry King."""
+    first = normal(run.words[0])
+    return len(run.words) > 1 and (first in vocabulary.honorifics or first in vocabulary.given)
+
+
 class Names:
     """Every entity of one article, found in one pass over its capitalised runs."""
 
@@ -106,7 +112,8 @@ class Names:
                         self._body(text, run, end)
                     continue
                 words, titles = name_of(text, run, vocabulary)
-                if all(len(word) == 1 for word in words) or normal(words[-1]) in vocabulary.nobody:
+                nobody = normal(words[-1]) in vocabulary.nobody and not _is_name(run, vocabulary)
+                if nobody or all(len(word) == 1 for word in words):
                     continue
                 acronym = (
                     _ACRONYM.match(text, run.end + 1, min(end, run.end + 20)) if text[run.end : run.end + 1] == " " else None
@@ -231,7 +238,9 @@ class Names:
             known.append(entity)
             if len(words) > 1:
                 self.by_first.setdefault(normal(words[0]), []).append(entity)
-        elif len(words) > len(entity.words):
+        elif self._only_prefixed(entity.words, words) or (
+            len(words) > len(entity.words) and not self._only_prefixed(words, entity.words)
+        ):
             entity.words = words
         if entity.words == words:
             printed = text[run.start : run.end]
@@ -246,6 +255,10 @@ class Names:
             entity.gender = entity.gender or given
         self.mentions.append(Mention(run.start, run.end, entity))
         self._learn(text, entity, run, titles, end)
+
+    def _only_prefixed(self, long: tuple[str, ...], short: tuple[str, ...]) -> bool:
+        """Whether a name is another one with a word before its given name that is no part of it."""
+        return long[1:] == short and len(short) > 1 and normal(short[0]) in self.vocabulary.given
 
     def _learn(self, text: str, entity: Entity, run: Run, titles: list[str], end: int) -> None:
         roles = list(titles)

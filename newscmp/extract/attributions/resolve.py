@@ -143,7 +143,8 @@ class Resolver:
             self.groups.add(place, SPEAKER, source)
         elif source.kind in ("person", "unnamed"):
             gender = next((self.vocabulary.gender[word] for word in low if word in self.vocabulary.gender), None)
-            if (source.name is None and low[-1].endswith("s")) or self.vocabulary.coordinators.intersection(low):
+            several = low[-1].endswith("s") or low[-1] in self.vocabulary.several
+            if (source.name is None and several) or self.vocabulary.coordinators.intersection(low):
                 self.groups.add(place, SPEAKER, source)
             else:
                 entity = self.names.named(source.name) if source.name else None
@@ -243,6 +244,7 @@ class Resolver:
                 and not run.linked
                 and (titled or len(words) > 1)
                 and not re.match(r"[’']s?\s+\w|\s+[a-z]+s\b", self.text[run.end : head_end])
+                and (titled or not self._before_noun(run.end, head_end))
             ):
                 entity = self.names.person(words, run.start, run.words)
                 if (
@@ -271,11 +273,11 @@ class Resolver:
             if re.match(r"[’']s?\s+\w|\s+(?:\w+-)?[a-z]", after):  # Russia's military; FBI agents: the head noun comes later
                 continue
             words, _ = name_of(self.text, run, vocabulary)
+            a_title = singular(normal(words[-1]), vocabulary) in vocabulary.persons if words else False
             if (
                 not words
                 or all(len(word) == 1 for word in words)
-                or normal(words[-1]) in vocabulary.persons
-                or singular(normal(words[-1]), vocabulary) in vocabulary.persons
+                or (a_title and not (len(run.words) > 1 and normal(run.words[0]) in vocabulary.honorifics))
             ):
                 continue
             known = self.names.bodies.get(key_of(run.words)) or self.names.bodies.get(key_of(words))
@@ -286,7 +288,8 @@ class Resolver:
             entity = self.names.person(words, run.start, run.words)
             if entity is not None:
                 return self._of(entity, span, surface)
-            if normal(words[-1]) in self.names.people:  # shared by two people, and no first name
+            place = len(words) == 1 and low[0] in vocabulary.places
+            if normal(words[-1]) in self.names.people and not place:  # shared by two people, and no first name
                 full = len(words) > 1
                 return Source(span, surface, " ".join(words) if full else None, False, frozenset({key_of(words)}), "person")
             if normal(words[-1]) in vocabulary.media:
@@ -298,6 +301,11 @@ class Resolver:
             keys = {key_of(words[i:]) for i in range(len(words))}
             return Source(span, surface, " ".join(words), False, frozenset(keys), None if place else "person")
         return self._in_apposition(span, surface, runs, head_end)
+
+    def _before_noun(self, start: int, end: int) -> bool:
+        """Whether the words behind a name, up to the end of the head, are those of who speaks: a New York judge."""
+        known = self.vocabulary.persons | self.vocabulary.corporate
+        return any(word in known for word in NAME_WORD.findall(self.text, start, end))
 
     def _in_apposition(self, span: Span, surface: str, runs: list[Run], head_end: int) -> Source | None:
         """Whose role comes first: a resident, Umm X."""
@@ -344,6 +352,10 @@ class Resolver:
                     named = source.name and (source.kind == "institution" or source.name.lower().endswith(" " + noun))
                     if named and source.name and self._may_be(noun, source.name):
                         return Source(span, surface, source.name, False, source.keys, source.kind)
+                thing = self.things.find(span.start)  # Lornmart, of which nothing else tells that it is a company
+                bare = thing is not None and thing.source.kind is None and self._close(thing.sentence, span.start)
+                if thing is not None and bare and noun in vocabulary.bare_bodies:
+                    return thing.source._replace(span=span, surface=surface)
         phrase = [word for word in head_words if normal(word) not in vocabulary.determiners and normal(word) != "s"]
         name_keys = {key_of(phrase)} if phrase else set()
         named_as = surface[surface.find(phrase[0]) : end].rstrip(" ,'’") if phrase else ""
@@ -373,6 +385,10 @@ class Resolver:
             keys = {_UNNAMED + self._heads.generic(noun)} if indefinite else set(name_keys)
             name = None if indefinite or general else named_as or None
             return Source(span, surface, name, indefinite, frozenset(keys), "institution")
+        if noun in vocabulary.definite or (noun in vocabulary.function and noun not in vocabulary.determiners):  # "and"
+            return Source(span, surface, None)
+        if noun.isdigit() or noun in vocabulary.times or len(noun) < 2:
+            return Source(span, surface, None)
         noun = self._heads.generic(noun)
         kind = "person" if noun in vocabulary.persons else "unnamed"
         if definite and noun in vocabulary.offices:  # "the president" has a name, though it is not told here
