@@ -6,36 +6,40 @@ from newscmp.extract.attributions.runs import normal
 from newscmp.extract.attributions.vocabulary import Vocabulary
 from newscmp.extract.attributions.words import NAME_WORD, is_acronym
 
+_PUNCTUATION = frozenset(",(—–")
+
 
 class Heads:
     """Finds heads, with the words of one lexicon."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self._dates = vocabulary.times - vocabulary.function
+        self._closing = vocabulary.function - vocabulary.determiners - vocabulary.coordinators
 
     def end(self, surface: str, start: int) -> int:
         """Where the head of the noun phrase ends: at its first comma, preposition or relative word."""
-        seen = False
+        vocabulary = self.vocabulary
+        before = ""
+        last = 0
         for match in NAME_WORD.finditer(surface):
-            low = match.group().lower()
-            if seen and (surface[: match.start()].rstrip()[-1:] in ",(—–"):
+            word, low = match.group(), match.group().lower()
+            if before and not _PUNCTUATION.isdisjoint(surface[last : match.start()]):
                 return start + match.start()
-            if (
-                seen
-                and low in self.vocabulary.function
-                and low not in self.vocabulary.determiners
-                and low not in self.vocabulary.coordinators
-                and not is_acronym(match.group())
-            ):
-                before = surface[: match.start()].rstrip().split()[-1]
-                low_before = before.lower()
-                named = before[:1].isupper() and low_before not in self.vocabulary.determiners
-                named = named and not self.plural(low_before)  # Allies of Mr. Lorn
-                if low in self.vocabulary.joiners and named:
-                    continue
-                return start + match.start()
-            seen = True
+            if before and word in self._dates and before.lower() not in vocabulary.determiners:
+                return start + match.start()  # the department last month
+            if before and low in self._closing and not is_acronym(word):
+                after = NAME_WORD.search(surface, match.end())
+                dated = after is not None and after.group().lower() in self._dates
+                if dated or low not in vocabulary.joiners or not self._names(before):
+                    return start + match.start()
+            before, last = word, match.end()
         return start + len(surface)
+
+    def _names(self, word: str) -> bool:
+        """Whether what follows a word may be a part of its name: Office of, but not Allies of."""
+        low = word.lower()
+        return word[0].isupper() and low not in self.vocabulary.determiners and not self.plural(low)
 
     def followed(self, words: list[str]) -> int:
         """How many words of a head lead up to its noun: a person | familiar with the talks, figures | the board gave."""
@@ -43,7 +47,7 @@ class Heads:
         for n, word in enumerate(words[1:], 1):
             if word in vocabulary.followers or (word.islower() and word in vocabulary.determiners):
                 low = normal(words[n - 1])
-                if low not in vocabulary.determiners:
+                if low in vocabulary.media | vocabulary.pointing or singular(low, vocabulary) in vocabulary.countable:
                     return n
         return len(words)
 

@@ -339,7 +339,7 @@ class Resolver:
             holder = self._holder(f"{PAST} {office}" if past else office, span.start)
             if holder is not None:
                 return self._of(holder, span, surface)
-            called = self.people.find(span.start) if noun in vocabulary.epithets else None
+            called = self.people.find(span.start, vocabulary.gender.get(noun)) if noun in vocabulary.epithets else None
             if called is not None and called.source.name and self._close(called.sentence, span.start):
                 return called.source._replace(span=span, surface=surface)
             body = self.names.bodies.get(noun) or self.names.bodies.get(key_of(head_low[1:]))

@@ -11,6 +11,8 @@ from newscmp.model import Span
 
 _WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"(\w+)\s*\Z")
+_INITIALS = re.compile(r"(?<!\w)(?:[A-Z]\.)+\Z")
+_LETTERS = 8  # characters of initials before a source
 _NEAR = 3  # attributions back in which the subject of a sentence is looked for
 _LOOSE_END = " \t\n\xa0,;:—–-―.("
 _APOSTROPHES = "'’"
@@ -33,6 +35,9 @@ class Tidier:
         self.endings = tuple(lexicon.words("adverb_endings"))
         self.alike = lexicon.words("nouns_like_adverbs")
         self.coordinators = lexicon.words("coordinators")
+        self.finite = lexicon.words("speech_pasts")
+        self.fronts = lexicon.words("sentence_openers")
+        self.participle_endings = tuple(lexicon.words("participle_endings"))
         pronouns = lexicon.pairs("source_pronouns")
         self.persons = self.relatives & pronouns.keys()
         self.subjects = frozenset(form for form, agrees in pronouns.items() if form == agrees) - self.relatives
@@ -177,6 +182,7 @@ class Tidier:
         trimmed = _trim(text, source)
         if trimmed is None:
             return None, content
+        trimmed = self._opened(text, trimmed, cue)
         words = list(_WORD.finditer(text, *trimmed))
         if cue is not None and words and trimmed.end <= cue.start:  # the mayor swiftly | said
             kept = len(words)
@@ -200,6 +206,42 @@ class Tidier:
             if before[-1:] == "," and before.islower():  # "the talks, X": only a name is who spoke
                 trimmed = inner
         return trimmed, content
+
+    def _opened(self, text: str, source: Span, cue: Span | None) -> Span:
+        """A source from its first word on: no mark, joining word or phrase with its comma before the name of who spoke, no
+        verb of its own behind it; initials are whole."""
+        start, end = source
+        while start < end and not (text[start].isalnum() or text[start] in "($£€#@&"):
+            start += 1
+        initials = _INITIALS.search(text, max(0, start - _LETTERS), start)
+        if initials is not None:
+            start = initials.start()
+        words = list(_WORD.finditer(text, start, end))
+        if not words:
+            return source
+        while len(words) > 1 and words[0].group().lower() in self.coordinators:
+            del words[0]
+            start = words[0].start()
+        while len(words) > 1 and (
+            words[-1].group() in self.coordinators
+            or (cue is not None and end <= cue.start and words[-1].group() in self.finite)  # X claimed, | urging
+        ):
+            del words[-1]
+            end = words[-1].end()
+        return Span(self._past_phrase(text, start, end, words), end)
+
+    def _past_phrase(self, text: str, start: int, end: int, words: list[re.Match[str]]) -> int:
+        """Where a name starts behind a phrase in front: likewise, X; issued to them, X; 8 p.m. -- X."""
+        for n in range(len(words) - 1, 0, -1):
+            gap = text[words[n - 1].end() : words[n].start()].strip()
+            if gap not in (",", ":", "--", "—", "–"):
+                continue
+            name = words[n].group()[0].isupper() or _low(words[n]) in self.subjects
+            first = words[0].group().lower()
+            front = first in self.fronts or (words[0].group()[0].islower() and first.endswith(self.participle_endings))
+            if name and (front or gap != ","):
+                return words[n].start()
+        return start
 
     def _before(self, text: str, source: Span, cue: Span, content: list[Span]) -> list[Span]:
         """No clause before "after X said": the words before a subordinator are the outlet's."""

@@ -42,6 +42,7 @@ class Vocabulary:
         self.gender = lexicon.pairs("gender_words")
         self.honorifics = lexicon.words("person_honorifics")
         self.bare_bodies = lexicon.words("nouns_of_bare_bodies")
+        self.pointing = lexicon.words("pointing_words")
         self.several = lexicon.words("several_words")
         self.given = lexicon.pairs("given_names")
         self.title_offices = lexicon.pairs("title_offices")
