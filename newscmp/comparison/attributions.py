@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from newscmp.comparison.contents import Contents, Weights, covered, told
+from newscmp.comparison.cuts import find_cuts
 from newscmp.comparison.evidence import evidence, silence, words
 from newscmp.comparison.links import (
     CLEARLY,
@@ -51,8 +52,12 @@ HEARSAY = frozenset({"neutral", "doubt", "belief", "estimate"})
 def compare_attributions(base: View, other: View, pairs: Sequence[Pair], links: Links, contents: Contents) -> list[Change]:
     """Every attribution row of two documents. ``links`` come from `link_attributions`."""
     changes = []
+    cut = _cut_from(base, other, [(pair, pair.base, pair.other) for pair in pairs])
+    cut_there = _cut_from(other, base, [(pair, pair.other, pair.base) for pair in pairs])
+    changes += [_cut_out("attribution.dropped", base, other, pair, i) for i, pair in cut.items()]
+    changes += [_cut_out("attribution.added", base, other, pair, j) for j, pair in cut_there.items()]
     for (i, j), link in links.items():
-        if link.sure:
+        if link.sure and i not in cut and j not in cut_there:
             changes += _verdict(base, other, i, j, link)
             changes += _parts(base, other, i, j, link)
     of_base: dict[int, list[int]] = {}
@@ -60,6 +65,9 @@ def compare_attributions(base: View, other: View, pairs: Sequence[Pair], links: 
     for i, j in links:
         of_base.setdefault(i, []).append(j)
         of_other.setdefault(j, []).append(i)
+    for linked, gone in ((of_base, cut), (of_other, cut_there)):
+        for index in gone:
+            linked.setdefault(index, [])
     for pair in pairs:
         if pair.base and pair.other:
             changes += _lost("attribution.dropped", base, other, pair, of_base, of_other, contents)
@@ -232,6 +240,30 @@ def _lost(
         base, other = (shown, silent) if dropped else (silent, shown)
         changes.append(Change(kind, "substantive", "", base, other, why, pair.score))
     return changes
+
+
+def _cut_from(view: View, absent: View, pairs: Sequence[tuple[Pair, Sequence[int], Sequence[int]]]) -> dict[int, Pair]:
+    """The claims whose attribution was cut from a statement that is the same but for it, and that is not of the same source
+    by words in another place."""
+    out = {}
+    for index, (pair, theirs) in find_cuts(view, absent, pairs).items():
+        mine = view.document.attributions[index]
+        there = [absent.document.attributions[k] for k in absent.attributions(theirs)]
+        if _claims(mine) and not any(of_one_source(mine, found) for found in there):
+            out[index] = pair
+    return out
+
+
+def _cut_out(kind: str, base: View, other: View, pair: Pair, index: int) -> Change:
+    dropped = kind == "attribution.dropped"
+    view, absent, theirs = (base, other, pair.other) if dropped else (other, base, pair.base)
+    attribution = view.document.attributions[index]
+    cue = attribution.cue.surface if attribution.cue else ""
+    name = _name(attribution.source) if attribution.source is not None else f'hearsay ("{cue}")'
+    why = f"told from {name}; {'OTHER' if dropped else 'BASE'} has the same words without that"
+    shown, silent = _shown(view, attribution), silence(absent.document, theirs)
+    before, after = (shown, silent) if dropped else (silent, shown)
+    return Change(kind, "substantive", "", before, after, why, pair.score)
 
 
 def _claims(attribution: Attribution) -> bool:

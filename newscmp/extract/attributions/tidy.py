@@ -48,6 +48,7 @@ class Tidier:
         cues = sorted(rules)
         raws = [self._apart(text, raw, raws[max(0, n - _NEAR) : n]) for n, raw in enumerate(raws)]
         matches = [_same(rules, cues, raw.cue) for raw in raws]
+        raws = [self._as_ruled(text, raw, rule) for raw, rule in zip(raws, matches)]
         raws = [self._with_source(text, raw, rule) for raw, rule in zip(raws, matches)]
         known = [raw for raw in raws if raw.cue is not None and self._is_known(text, raw.cue)]
         taken = sorted(span for raw in raws for span in (raw.source, raw.cue) if span is not None)
@@ -72,6 +73,21 @@ class Tidier:
             if content:
                 out.append(Raw(source, raw.cue, tuple(content)))
         return self._without_claims_inside(text, out)
+
+    def _as_ruled(self, text: str, raw: Raw, rule: Raw | None) -> Raw:
+        """An attribution as the rules have it, where the form of the cue leaves no choice: "according to" is followed by its
+        source; a clause right behind "X claimed" is what was claimed, not the phrase in front (in an interview)."""
+        if rule is None or rule.source is None or rule.cue is None or raw.cue is None or raw.source is None:
+            return raw
+        quoted = any(text[span.end - 1] in _QUOTE_SIGNS for span in raw.content)
+        if quoted or raw.source.end > raw.cue.start:
+            return raw
+        if tuple(text[slice(*rule.cue)].lower().split()) in self.cues.sourced:
+            return rule
+        opener = _WORD.match(text, raw.content[0].start)
+        in_front = opener is not None and opener.group().lower() in self.prepositions and len(raw.content) == 1
+        in_front = in_front and raw.content[-1].end <= raw.source.start
+        return raw._replace(content=rule.content) if in_front and rule.content[0].start >= rule.cue.end else raw
 
     def _apart(self, text: str, raw: Raw, before: list[Raw]) -> Raw:
         """A participle apart from the relative clause before it: X denied it, which Y reported, telling us that ..."""
@@ -139,6 +155,8 @@ class Tidier:
             for n, span in enumerate(content):
                 if content[-1].end <= source.start and not text[span.end : source.start].strip():
                     content[n] = Span(span.start, start)
+            if content and content[0].start >= raw.cue.end and rule is not None and rule.content[0].end <= start:
+                content.insert(0, rule.content[0])
             source = Span(start, source.end)
         return raw._replace(source=source, content=tuple(content))
 
@@ -165,7 +183,9 @@ class Tidier:
             return tail[0].start()
         if rule is not None and rule.source == Span(tail[0].start(), source.end) and rule.content[0].end <= tail[0].start():
             first = raw.content[0]
-            if first.start < source.start and all(span.end <= source.start for span in raw.content):
+            in_front = first.start < source.start and all(span.end <= source.start for span in raw.content)
+            clause = sum(word.group().islower() for word in words[: -len(tail)]) > 1
+            if in_front or (clause and all(word.group()[0].isupper() for word in tail)):
                 return tail[0].start()
         return source.start
 
