@@ -249,6 +249,8 @@ def _cut_from(view: View, absent: View, pairs: Sequence[tuple[Pair, Sequence[int
     for index, (pair, theirs) in find_cuts(view, absent, pairs).items():
         mine = view.document.attributions[index]
         there = [absent.document.attributions[k] for k in absent.attributions(theirs)]
+        if absent.quotes(theirs[:1]):
+            continue  # a quotation may go on from the one before
         if _claims(mine) and not any(of_one_source(mine, found) for found in there):
             out[index] = pair
     return out

@@ -119,6 +119,9 @@ class SharedClauses:
                 continue
             head = self._nouns.left_of(items, before, 0)
             cue = Span(items[before].start, items[before].end)
+            opener = items[head[0] - 1].low if head is not None and head[0] else ""
+            if opener in self._nouns.subordinators or opener in self._nouns.prepositions:
+                continue  # it failed before the mayor spoke, and the governor said that
             if head is None or any(other.cue is not None and other.cue.start <= cue.start < other.cue.end for other in raws):
                 continue
             source = Span(items[head[0]].start, items[head[1] - 1].end)

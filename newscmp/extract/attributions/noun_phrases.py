@@ -124,6 +124,8 @@ class NounPhrases:
         item = items[j]
         if item.low not in self.cues.verbs or item.cap or item.low in self.roles:
             return False
+        if j and items[j - 1].low in self.determiners:
+            return False  # people familiar with the plans
         return item.low not in self.cues.base or self.plural(items, j)
 
     def is_adverb(self, item: Item) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from newscmp.extract.attributions.lists import Lists
 from newscmp.extract.attributions.words import Cues, Raw, is_acronym
 from newscmp.lexicon import Lexicon
 from newscmp.model import Span
@@ -24,6 +25,7 @@ class Tidier:
 
     def __init__(self, lexicon: Lexicon, cues: Cues) -> None:
         self.cues = cues
+        self._lists = Lists(lexicon)
         self.subordinators = lexicon.words("subordinators")
         self.relatives = lexicon.words("relative_words")
         self.complementisers = lexicon.words("complementisers")
@@ -69,7 +71,9 @@ class Tidier:
                 content = self._relative(text, raw.cue, content, ends, taken)
             if rule is not None and raw.cue is not None and content:
                 content = _lengthen(raw.cue, content, rule, firmly if self._is_known(text, raw.cue) else taken)
-            content = [span for span in (_trim(text, span) for span in content) if span is not None]
+            whole = self._lists.complete(text, Raw(source, raw.cue, tuple(content)))
+            source = whole.source
+            content = [span for span in (_trim(text, span) for span in whole.content) if span is not None]
             if content:
                 out.append(Raw(source, raw.cue, tuple(content)))
         return self._without_claims_inside(text, out)
@@ -80,9 +84,13 @@ class Tidier:
         if rule is None or rule.source is None or rule.cue is None or raw.cue is None or raw.source is None:
             return raw
         quoted = any(text[span.end - 1] in _QUOTE_SIGNS for span in raw.content)
+        sourced = tuple(text[slice(*rule.cue)].lower().split()) in self.cues.sourced
+        last = raw.content[-1]
+        if sourced and rule.source.start == raw.source.start < last.start < last.end <= rule.source.end:
+            return raw._replace(source=rule.source, content=raw.content[:-1] or rule.content)  # to A, | B and C
         if quoted or raw.source.end > raw.cue.start:
             return raw
-        if tuple(text[slice(*rule.cue)].lower().split()) in self.cues.sourced:
+        if sourced:
             return rule
         opener = _WORD.match(text, raw.content[0].start)
         in_front = opener is not None and opener.group().lower() in self.prepositions and len(raw.content) == 1
