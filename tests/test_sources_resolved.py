@@ -303,7 +303,7 @@ def test_a_name_is_printed_as_the_text_has_it_and_its_short_forms_mean_it() -> N
     ("text", "name", "keys"),
     [
         ("The N.R.A.B. said it would close.", "N.R.A.B.", {"nrab"}),
-        ("The National Road Board met.\nThe N.R.B. said it would close.", "National Road Board", {"nrb", "national road board"}),
+        ("The Delta Road Board met.\nThe D.R.B. said it would close.", "Delta Road Board", {"drb", "delta road board"}),
         ("People familiar with the matter said it would close.", None, {"?source"}),
         ("Those familiar with the matter said it would close.", None, {"?source"}),
         ("The letter addressed to the board said it would close.", None, {"?letter"}),
@@ -329,6 +329,6 @@ def test_who_a_source_is(text: str, name: str | None, keys: set[str]) -> None:
 
 
 def test_a_candidate_is_traced_and_words_that_name_nobody_are_no_source() -> None:
-    told = "Ada Lorn met the presidential hopeful Bert Crane.\nLorn said he would lose.\nThe front-runner said she was wrong."
+    told = "Ada Lorn met the presidential hopeful Bert Crane.\nLorn said he would lose.\nThe front-runner said no."
     assert last(told).name == "Bert Crane"
     assert last("The June said it would close.").keys == frozenset()
