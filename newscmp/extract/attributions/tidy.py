@@ -251,7 +251,7 @@ class Tidier:
             del words[0]
             start = words[0].start()
         while len(words) > 1 and (
-            words[-1].group() in self.coordinators
+            words[-1].group() in self.coordinators | self.prepositions
             or (cue is not None and end <= cue.start and words[-1].group() in self.finite)  # X claimed, | urging
         ):
             del words[-1]
@@ -261,7 +261,7 @@ class Tidier:
     def _past_phrase(self, text: str, start: int, end: int, words: list[re.Match[str]]) -> int:
         """Where a name starts behind a phrase in front: likewise, X; issued to them, X; 8 p.m. -- X."""
         for n in range(len(words) - 1, 0, -1):
-            gap = text[words[n - 1].end() : words[n].start()].strip()
+            gap = text[words[n - 1].end() : words[n].start()].strip(" .")
             if gap not in (",", ":", "--", "—", "–"):
                 continue
             name = words[n].group()[0].isupper() or _low(words[n]) in self.subjects
