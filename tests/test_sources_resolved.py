@@ -332,3 +332,9 @@ def test_a_candidate_is_traced_and_words_that_name_nobody_are_no_source() -> Non
     told = "Ada Lorn met the presidential hopeful Bert Crane.\nLorn said he would lose.\nThe front-runner said no."
     assert last(told).name == "Bert Crane"
     assert last("The June said it would close.").keys == frozenset()
+
+
+def test_a_noun_in_a_name_and_a_name_behind_a_document() -> None:
+    assert last("Larry King said it would close.").name == "Larry King"
+    assert last("It would close, according to a speech Ms. Lorn gave.").keys == {"?speech"}
+    assert last("The company's CEO Ada Lorn said it would close.").name == "Ada Lorn"

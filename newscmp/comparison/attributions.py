@@ -25,7 +25,7 @@ from newscmp.comparison.links import (
     of_one_source,
     reported_in,
 )
-from newscmp.comparison.sources import can_be, each, same_source, unnamed
+from newscmp.comparison.sources import can_be, each, same_source, undecided, unnamed
 from newscmp.comparison.view import View
 from newscmp.model import Attribution, Change, Detail, Evidence, Pair, Source, Span
 
@@ -92,6 +92,8 @@ def _verdict(base: View, other: View, i: int, j: int, link: Link) -> list[Change
         return []
     if _unknown(b.source) or _unknown(o.source):
         return []  # a pronoun that was not resolved: never a guess
+    if b.source is not None and o.source is not None and undecided(b.source, o.source):
+        return []
     if b.source is None or o.source is None:
         if b.source is None and o.source is None:
             return []

@@ -45,6 +45,8 @@ class Heads:
         """How many words of a head lead up to its noun: a person | familiar with the talks, figures | the board gave."""
         vocabulary = self.vocabulary
         for n, word in enumerate(words[1:], 1):
+            if word[0].isupper() and words[n - 1] in vocabulary.documents:  # a speech | Ms. X gave
+                return n
             if word in vocabulary.followers or (word.islower() and word in vocabulary.determiners):
                 low = normal(words[n - 1])
                 if low in vocabulary.media | vocabulary.pointing or singular(low, vocabulary) in vocabulary.countable:

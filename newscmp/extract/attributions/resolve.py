@@ -235,7 +235,7 @@ class Resolver:
         vocabulary = self.vocabulary
         runs = find_runs(self.text, span.start, span.end, vocabulary)
         head_end = self._heads.end(surface, span.start)
-        heads = [run for run in runs if run.start < head_end] or []
+        heads = [run for run in runs if run.start < head_end and not self._of_document(span.start, run.start)]
         for run in heads:  # Senator X of Y: the one with a title or a known full name, not the place after it
             words, _ = name_of(self.text, run, vocabulary)
             titled = any(normal(word) in vocabulary.roles for word in run.words[:-1])
@@ -249,7 +249,7 @@ class Resolver:
                 entity = self.names.person(words, run.start, run.words)
                 if (
                     entity is not None
-                    and normal(words[-1]) not in vocabulary.roles
+                    and (entity.certain or normal(words[-1]) not in vocabulary.roles)
                     and normal(words[-1]) not in vocabulary.bodies
                 ):
                     return self._of(entity, span, surface)
@@ -301,6 +301,11 @@ class Resolver:
             keys = {key_of(words[i:]) for i in range(len(words))}
             return Source(span, surface, " ".join(words), False, frozenset(keys), None if place else "person")
         return self._in_apposition(span, surface, runs, head_end)
+
+    def _of_document(self, start: int, end: int) -> bool:
+        """Whether a name stands right behind a document: according to a speech Ms. X gave."""
+        before = NAME_WORD.findall(self.text, start, end)
+        return bool(before) and before[-1] in self.vocabulary.documents and self.text[end - 1] == " "
 
     def _before_noun(self, start: int, end: int) -> bool:
         """Whether the words behind a name, up to the end of the head, are those of who speaks: a New York judge."""
