@@ -14,6 +14,7 @@ class Heads:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self._leading = vocabulary.media | vocabulary.pointing
         self._dates = vocabulary.times - vocabulary.function
         self._closing = vocabulary.function - vocabulary.determiners - vocabulary.coordinators
 
@@ -49,7 +50,7 @@ class Heads:
                 return n
             if word in vocabulary.followers or (word.islower() and word in vocabulary.determiners):
                 low = normal(words[n - 1])
-                if low in vocabulary.media | vocabulary.pointing or singular(low, vocabulary) in vocabulary.countable:
+                if low in self._leading or singular(low, vocabulary) in vocabulary.countable:
                     return n
         return len(words)
 

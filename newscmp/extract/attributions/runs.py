@@ -10,9 +10,8 @@ from newscmp.extract.attributions.vocabulary import Vocabulary
 # A word with a capital and what an apostrophe joins to it: O'Brien, Ra'ad, Sana'a, but not Lorn's, We'll.
 _JOINED = r"['’](?:[A-ZÀ-Þ]\w*|(?![lrv][le]\b)[^\W\d_A-Z]{2,}|[aeiou]\b)"
 # Initials with their full stops are one word: N.R.A., U.S.-led; but not the first name of J. Lorn.
-_INITIALS = r"(?<!\w)(?:[A-Z]\.)+(?:[A-Z]\.|[A-Z]\b)(?:-[\w&]+)*"
-_CAPITAL = re.compile(rf"{_INITIALS}|[^\W\d_a-zß-öø-ÿ][\w&]*(?:-[\w&]+)*(?:{_JOINED}(?:-[\w&]+)*)?")
-
+_INITIALS = r"(?:\.[A-Z])+(?:\.|\b)(?:-[\w&]+)*"
+_CAPITAL = re.compile(rf"[^\W\d_a-zß-öø-ÿ](?:{_INITIALS}|[\w&]*(?:-[\w&]+)*(?:{_JOINED}(?:-[\w&]+)*)?)")
 _SYLLABLES = 10  # letters of a name of two: Ki-moon, Geun-hye
 
 

@@ -13,6 +13,7 @@ from newscmp.model import Span
 _WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"(\w+)\s*\Z")
 _INITIALS = re.compile(r"(?<!\w)(?:[A-Z]\.)+\Z")
+_FRONT_SIGNS = (",", ":", "--", "—", "–")  # behind which a source may start
 _LETTERS = 8  # characters of initials before a source
 _NEAR = 3  # attributions back in which the subject of a sentence is looked for
 _LOOSE_END = " \t\n\xa0,;:—–-―.("
@@ -37,7 +38,9 @@ class Tidier:
         self.endings = tuple(lexicon.words("adverb_endings"))
         self.alike = lexicon.words("nouns_like_adverbs")
         self.coordinators = lexicon.words("coordinators")
+        self.loose_ends = self.coordinators | self.prepositions
         self.finite = lexicon.words("speech_pasts")
+        self.behind = self.finite | self.loose_ends
         self.fronts = lexicon.words("sentence_openers")
         self.participle_endings = tuple(lexicon.words("participle_endings"))
         pronouns = lexicon.pairs("source_pronouns")
@@ -239,6 +242,11 @@ class Tidier:
         """A source from its first word on: no mark, joining word or phrase with its comma before the name of who spoke, no
         verb of its own behind it; initials are whole."""
         start, end = source
+        surface = text[start:end]
+        first, _, rest = surface.partition(" ")
+        plain = first.isalnum() and text[start - 1 : start] != "." and not any(sign in rest for sign in _FRONT_SIGNS)
+        if plain and first.lower() not in self.coordinators and rest.rpartition(" ")[2] not in self.behind:
+            return source
         while start < end and not (text[start].isalnum() or text[start] in "($£€#@&"):
             start += 1
         initials = _INITIALS.search(text, max(0, start - _LETTERS), start)
@@ -251,7 +259,7 @@ class Tidier:
             del words[0]
             start = words[0].start()
         while len(words) > 1 and (
-            words[-1].group() in self.coordinators | self.prepositions
+            words[-1].group() in self.loose_ends
             or (cue is not None and end <= cue.start and words[-1].group() in self.finite)  # X claimed, | urging
         ):
             del words[-1]
@@ -262,7 +270,7 @@ class Tidier:
         """Where a name starts behind a phrase in front: likewise, X; issued to them, X; 8 p.m. -- X."""
         for n in range(len(words) - 1, 0, -1):
             gap = text[words[n - 1].end() : words[n].start()].strip(" .")
-            if gap not in (",", ":", "--", "—", "–"):
+            if gap not in _FRONT_SIGNS:
                 continue
             name = words[n].group()[0].isupper() or _low(words[n]) in self.subjects
             first = words[0].group().lower()
