@@ -45,6 +45,8 @@ A_CLUE = 0.4
 DEEDS = frozenset({"order", "question"})
 # Between these classes the cue of a document does not choose.
 PLAIN = frozenset({"factive", "neutral"})
+# Sources that show as they say: a report, a website.
+SHOWING = frozenset({"document", "media"})
 # Classes of cues by which a content without a source is hearsay: reportedly, is said to have, it is believed.
 HEARSAY = frozenset({"neutral", "doubt", "belief", "estimate"})
 
@@ -82,7 +84,7 @@ def _verdict(base: View, other: View, i: int, j: int, link: Link) -> list[Change
         return []
     if of_one_source(b, o) or _one_name(b, o):
         alike = link.likeness.of_more >= ONE_CLAIM and _in_words(b) and _in_words(o)
-        if b.source and b.source.kind == "document" and _told_by(b, o) <= PLAIN:
+        if b.source and b.source.kind in SHOWING and _told_by(b, o) <= PLAIN:
             return []  # a report shows, states or says: one thing
         if score is not None and score < A_CLUE and link.likeness != UTTERANCE:
             return []
@@ -264,7 +266,10 @@ def _cut_out(kind: str, base: View, other: View, pair: Pair, index: int) -> Chan
     attribution = view.document.attributions[index]
     cue = attribution.cue.surface if attribution.cue else ""
     name = _name(attribution.source) if attribution.source is not None else f'hearsay ("{cue}")'
-    why = f"told from {name}; {'OTHER' if dropped else 'BASE'} has the same words without that"
+    side = "OTHER" if dropped else "BASE"
+    why = f"told from {name}; {side} tells it in its own voice"
+    if reported_in(absent, theirs):
+        why = f"told from {name} too; in {side} that source is gone"
     shown, silent = _shown(view, attribution), silence(absent.document, theirs)
     before, after = (shown, silent) if dropped else (silent, shown)
     return Change(kind, "substantive", "", before, after, why, pair.score)
