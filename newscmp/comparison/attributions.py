@@ -45,6 +45,8 @@ A_CLUE = 0.4
 DEEDS = frozenset({"order", "question"})
 # Between these classes the cue of a document does not choose.
 PLAIN = frozenset({"factive", "neutral"})
+# Characters of the marks with which a quotation opens.
+MARKS = 2
 # Sources that show as they say: a report, a website.
 SHOWING = frozenset({"document", "media"})
 # Classes of cues by which a content without a source is hearsay: reportedly, is said to have, it is believed.
@@ -253,7 +255,8 @@ def _cut_from(view: View, absent: View, pairs: Sequence[tuple[Pair, Sequence[int
     for index, (pair, theirs) in find_cuts(view, absent, pairs).items():
         mine = view.document.attributions[index]
         there = [absent.document.attributions[k] for k in absent.attributions(theirs)]
-        if absent.quotes(theirs[:1]):
+        opens = absent.document.statements[theirs[0] - 1].span.start
+        if any(absent.document.quotes[k].span.start <= opens + MARKS for k in absent.quotes(theirs[:1])):
             continue  # a quotation may go on from the one before
         if _claims(mine) and not any(of_one_source(mine, found) for found in there):
             out[index] = pair

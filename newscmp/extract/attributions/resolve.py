@@ -20,6 +20,7 @@ _OPENING = 15  # characters into a sentence at which the owner of its subject ma
 _CLEAR = 3  # how many times as often as any other holder of an office the one must be named who is meant by it
 _LEAD = 4  # sentences, headline included, in which a story says whom it is about
 _UNNAMED = "?"
+_NOUNS = 100  # characters beside a name in which the noun stands that it belongs to
 _NEAR = 2  # sentences back in which "the nominee" may have been named
 
 
@@ -304,13 +305,13 @@ class Resolver:
 
     def _of_document(self, start: int, end: int) -> bool:
         """Whether a name stands right behind a document: according to a speech Ms. X gave."""
-        before = NAME_WORD.findall(self.text, start, end)
+        before = NAME_WORD.findall(self.text, max(start, end - _NOUNS), end)
         return bool(before) and before[-1] in self.vocabulary.documents and self.text[end - 1] == " "
 
     def _before_noun(self, start: int, end: int) -> bool:
         """Whether the words behind a name, up to the end of the head, are those of who speaks: a New York judge."""
         known = self.vocabulary.persons | self.vocabulary.corporate
-        return any(word in known for word in NAME_WORD.findall(self.text, start, end))
+        return any(word in known for word in NAME_WORD.findall(self.text, start, min(end, start + _NOUNS)))
 
     def _in_apposition(self, span: Span, surface: str, runs: list[Run], head_end: int) -> Source | None:
         """Whose role comes first: a resident, Umm X."""
