@@ -444,3 +444,9 @@ def test_a_source_starts_with_its_name_and_ends_before_its_verb() -> None:
         source = newscmp.inspect(newscmp.article(text)).attributions[-1].source
         assert source is not None
         assert source.surface == surface
+
+
+def test_what_was_said_ends_with_its_sentence() -> None:
+    text = "Governor Ada Lorn said that the road would stay shut. A guard was paid in full."
+    (attribution,) = newscmp.inspect(newscmp.article(text)).attributions
+    assert [text[start:end] for start, end in attribution.content] == ["the road would stay shut"]

@@ -70,6 +70,7 @@ class Tidier:
             if source is not None and raw.cue is not None and len(content) > 1:
                 content = self._cleft(text, source, raw.cue, content)
             if raw.cue is not None and content:
+                content = _in_sentence(text, raw.cue, content, ends)
                 content = _stopped(text, raw.cue, content, new_clauses)
                 content = self._relative(text, raw.cue, content, ends, taken)
             if rule is not None and raw.cue is not None and content:
@@ -367,6 +368,21 @@ def _stopped(text: str, cue: Span, content: list[Span], reporting: list[Span]) -
                 span = Span(span.start, span.start + len(said))
         out.append(span)
     return out
+
+
+def _in_sentence(text: str, cue: Span, content: list[Span], ends: list[int]) -> list[Span]:
+    """A content without marks, behind its cue, ends with its sentence: the next one is the outlet's, unless it opens with
+    a quotation that goes on."""
+    last = content[-1]
+    if last.start < cue.end:
+        return content
+    at = bisect_left(ends, last.start + 1)
+    if at >= len(ends) or ends[at] >= last.end or bisect_left(ends, cue.end) != at:
+        return content
+    goes_on = text[ends[at] : last.end].lstrip(" \t\n\xa0.")[:1] in _QUOTE_SIGNS
+    if goes_on or any(sign in _QUOTE_SIGNS for sign in text[last.start : ends[at]]):
+        return content
+    return [*content[:-1], Span(last.start, ends[at])]
 
 
 def _lengthen(cue: Span, content: list[Span], rule: Raw, taken: list[Span]) -> list[Span]:
