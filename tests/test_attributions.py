@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import newscmp
 from newscmp.extract.attributions import find_attributions
 from newscmp.extract.quotes import find_quotes
 from newscmp.lexicon import load_lexicon
@@ -420,3 +421,32 @@ def test_a_claim_inside_a_claim_has_its_own_source() -> None:
 def test_an_acronym_is_no_pronoun() -> None:
     assert sources("The WHO said 40 people had died.")[0][0] == "The WHO"
     assert names("The WHO said 40 people had died.") == ["WHO"]
+
+
+def test_brackets_behind_a_name_hide_neither_it_nor_its_cue() -> None:
+    text = (
+        "The governor could embrace a clean policy, but only if he can be convinced that it’s a good decision, "
+        "Sen. Ada Lorn (R-S.C.) told The Sollen Courier."
+    )
+    source = newscmp.inspect(newscmp.article(text)).attributions[-1].source
+    assert source is not None
+    assert source.surface == "Sen. Ada Lorn (R-S.C.)"
+
+
+def test_a_source_starts_with_its_name_and_ends_before_its_verb() -> None:
+    for text, surface in [
+        ("Likewise, House Leader Ada Lorn said it failed.", "House Leader Ada Lorn"),
+        ("In her notes, issued to members, Ms. Lorn said her party favored it.", "Ms. Lorn"),
+        ("Families meet regularly, Ada Lorn claimed, and all of them gather once or twice a year.", "Ada Lorn"),
+        ("She must resign, the letter to Chairman Bert Crane reads, according to the Sollen Times.", "the Sollen Times"),
+        ("The road will close, people familiar with the plans said.", "people familiar with the plans"),
+    ]:
+        source = newscmp.inspect(newscmp.article(text)).attributions[-1].source
+        assert source is not None
+        assert source.surface == surface
+
+
+def test_what_was_said_ends_with_its_sentence() -> None:
+    text = "Governor Ada Lorn said that the road would stay shut. A guard was paid in full."
+    (attribution,) = newscmp.inspect(newscmp.article(text)).attributions
+    assert [text[start:end] for start, end in attribution.content] == ["the road would stay shut"]

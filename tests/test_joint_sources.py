@@ -104,3 +104,25 @@ def test_the_table_of_sources_has_a_row_for_each() -> None:
     rows = build_sources([document], [0], same_source)
     assert sorted(row.name or "" for row in rows) == ["the army", "the governor"]
     assert all(len(row.uses[0].attributions) == 1 for row in rows if row.uses[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("The dam was safe, the army, the governor and the mayor said.", ["the army", "the governor", "the mayor"]),
+        ("The dam was safe, according to the army, the governor and the mayor.", ["the army", "the governor", "the mayor"]),
+        ("Police, firefighters and residents said that the dam was safe.", ["Police", "firefighters", "residents"]),
+        ("On Monday the army, the navy and the mayor said that it was safe.", ["the army", "the navy", "the mayor"]),
+        ("In the capital, the army and the mayor said that the dam was safe.", ["the army", "the mayor"]),
+        ("Neither the army nor the governor said that the dam was safe.", ["the army", "the governor"]),
+        ("Both Ada Lorn and Bert Crane said that the dam was safe.", ["Ada Lorn", "Bert Crane"]),
+        ("Sollen lawmakers and Mayor Ada Lorn said that the dam was safe.", ["Sollen lawmakers", "Mayor Ada Lorn"]),
+        ("The N.R.A.B. and the Lowmark Foundation said that it was safe.", ["The N.R.A.B.", "the Lowmark Foundation"]),
+        ("Health and Human Services Secretary Ada Lorn said that it was safe.", []),
+        ("It failed before the mayor spoke, and the governor said that it was safe.", []),
+    ],
+)
+def test_lists_are_whole_and_names_are_one(text: str, parts: list[str]) -> None:
+    source = found(text)[-1].source
+    assert source is not None
+    assert [part.surface for part in source.parts] == parts

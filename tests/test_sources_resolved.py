@@ -297,3 +297,44 @@ def test_a_name_is_printed_as_the_text_has_it_and_its_short_forms_mean_it() -> N
     text = "Zeyn Ra'id al-Harun opened the port.\n\nMr. Zeyn said it was safe.\n\nAl-Harun said it would stay open."
     sources = [found.source for found in newscmp.inspect(newscmp.article(text)).attributions]
     assert [source and source.name for source in sources] == ["Zeyn Ra'id al-Harun"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "keys"),
+    [
+        ("The N.R.A.B. said it would close.", "N.R.A.B.", {"nrab"}),
+        ("The Delta Road Board met.\nThe D.R.B. said it would close.", "Delta Road Board", {"drb", "delta road board"}),
+        ("People familiar with the matter said it would close.", None, {"?source"}),
+        ("Those familiar with the matter said it would close.", None, {"?source"}),
+        ("The letter addressed to the board said it would close.", None, {"?letter"}),
+        ("It would close, according to figures the board provided.", None, {"?figures"}),
+        ("A critic said it would close.", None, {"?critic"}),
+        ("Critics said it would close.", None, {"?critic"}),
+        ("Aid groups said it would close.", None, {"?group"}),
+        ("A New Stannet judge said it would close.", None, {"?judge"}),
+        ("Allies of Mr. Lorn said it would close.", None, {"?ally"}),
+        ("Senate Majority Leader Lorn said it would close.", "Lorn", {"lorn"}),
+        ("Another leading Dem, Senator Ada Lorn, said it would close.", "Ada Lorn", {"lorn", "ada lorn"}),
+        ("The board's secretary general, Ban Ki-moon, said it would close.", "Ban Ki-moon", {"ki moon", "ban ki moon"}),
+        ("Larry King came.\nMr. King said it would close.", "Larry King", {"king", "lawrence king"}),
+        ("Crooked Laura Lorn lost.\nLaura Lorn came.\nMs. Lorn said it would close.", "Laura Lorn", {"lorn", "laura lorn"}),
+        ("Tomsk Stores calls that unfair.\nThe company says it would close.", "Tomsk Stores", {"tomsk stores"}),
+        ("Wel-Mart calls that claim unfair.\nThe company says it would close.", "Wel-Mart", {"wel mart"}),
+        ("The Road Board last month said it would close.", "Road Board", {"road board"}),
+    ],
+)
+def test_who_a_source_is(text: str, name: str | None, keys: set[str]) -> None:
+    source = last(text)
+    assert (source.name, source.keys) == (name, keys)
+
+
+def test_a_candidate_is_traced_and_words_that_name_nobody_are_no_source() -> None:
+    told = "Ada Lorn met the presidential hopeful Bert Crane.\nLorn said he would lose.\nThe front-runner said no."
+    assert last(told).name == "Bert Crane"
+    assert last("The June said it would close.").keys == frozenset()
+
+
+def test_a_noun_in_a_name_and_a_name_behind_a_document() -> None:
+    assert last("Larry King said it would close.").name == "Larry King"
+    assert last("It would close, according to a speech Ms. Lorn gave.").keys == {"?speech"}
+    assert last("The company's CEO Ada Lorn said it would close.").name == "Ada Lorn"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from newscmp.comparison.contents import Contents, Weights, covered, told
+from newscmp.comparison.cuts import find_cuts
 from newscmp.comparison.evidence import evidence, silence, words
 from newscmp.comparison.links import (
     CLEARLY,
@@ -24,7 +25,7 @@ from newscmp.comparison.links import (
     of_one_source,
     reported_in,
 )
-from newscmp.comparison.sources import can_be, each, same_source, unnamed
+from newscmp.comparison.sources import can_be, each, same_source, undecided, unnamed
 from newscmp.comparison.view import View
 from newscmp.model import Attribution, Change, Detail, Evidence, Pair, Source, Span
 
@@ -44,6 +45,10 @@ A_CLUE = 0.4
 DEEDS = frozenset({"order", "question"})
 # Between these classes the cue of a document does not choose.
 PLAIN = frozenset({"factive", "neutral"})
+# Characters of the marks with which a quotation opens.
+MARKS = 2
+# Sources that show as they say: a report, a website.
+SHOWING = frozenset({"document", "media"})
 # Classes of cues by which a content without a source is hearsay: reportedly, is said to have, it is believed.
 HEARSAY = frozenset({"neutral", "doubt", "belief", "estimate"})
 
@@ -51,8 +56,12 @@ HEARSAY = frozenset({"neutral", "doubt", "belief", "estimate"})
 def compare_attributions(base: View, other: View, pairs: Sequence[Pair], links: Links, contents: Contents) -> list[Change]:
     """Every attribution row of two documents. ``links`` come from `link_attributions`."""
     changes = []
+    cut = _cut_from(base, other, [(pair, pair.base, pair.other) for pair in pairs])
+    cut_there = _cut_from(other, base, [(pair, pair.other, pair.base) for pair in pairs])
+    changes += [_cut_out("attribution.dropped", base, other, pair, i) for i, pair in cut.items()]
+    changes += [_cut_out("attribution.added", base, other, pair, j) for j, pair in cut_there.items()]
     for (i, j), link in links.items():
-        if link.sure:
+        if link.sure and i not in cut and j not in cut_there:
             changes += _verdict(base, other, i, j, link)
             changes += _parts(base, other, i, j, link)
     of_base: dict[int, list[int]] = {}
@@ -60,6 +69,9 @@ def compare_attributions(base: View, other: View, pairs: Sequence[Pair], links: 
     for i, j in links:
         of_base.setdefault(i, []).append(j)
         of_other.setdefault(j, []).append(i)
+    for linked, gone in ((of_base, cut), (of_other, cut_there)):
+        for index in gone:
+            linked.setdefault(index, [])
     for pair in pairs:
         if pair.base and pair.other:
             changes += _lost("attribution.dropped", base, other, pair, of_base, of_other, contents)
@@ -74,7 +86,7 @@ def _verdict(base: View, other: View, i: int, j: int, link: Link) -> list[Change
         return []
     if of_one_source(b, o) or _one_name(b, o):
         alike = link.likeness.of_more >= ONE_CLAIM and _in_words(b) and _in_words(o)
-        if b.source and b.source.kind == "document" and _told_by(b, o) <= PLAIN:
+        if b.source and b.source.kind in SHOWING and _told_by(b, o) <= PLAIN:
             return []  # a report shows, states or says: one thing
         if score is not None and score < A_CLUE and link.likeness != UTTERANCE:
             return []
@@ -84,6 +96,8 @@ def _verdict(base: View, other: View, i: int, j: int, link: Link) -> list[Change
         return []
     if _unknown(b.source) or _unknown(o.source):
         return []  # a pronoun that was not resolved: never a guess
+    if b.source is not None and o.source is not None and undecided(b.source, o.source):
+        return []
     if b.source is None or o.source is None:
         if b.source is None and o.source is None:
             return []
@@ -232,6 +246,36 @@ def _lost(
         base, other = (shown, silent) if dropped else (silent, shown)
         changes.append(Change(kind, "substantive", "", base, other, why, pair.score))
     return changes
+
+
+def _cut_from(view: View, absent: View, pairs: Sequence[tuple[Pair, Sequence[int], Sequence[int]]]) -> dict[int, Pair]:
+    """The claims whose attribution was cut from a statement that is the same but for it, and that is not of the same source
+    by words in another place."""
+    out = {}
+    for index, (pair, theirs) in find_cuts(view, absent, pairs).items():
+        mine = view.document.attributions[index]
+        there = [absent.document.attributions[k] for k in absent.attributions(theirs)]
+        opens = absent.document.statements[theirs[0] - 1].span.start
+        if any(absent.document.quotes[k].span.start <= opens + MARKS for k in absent.quotes(theirs[:1])):
+            continue  # a quotation may go on from the one before
+        if _claims(mine) and not any(of_one_source(mine, found) for found in there):
+            out[index] = pair
+    return out
+
+
+def _cut_out(kind: str, base: View, other: View, pair: Pair, index: int) -> Change:
+    dropped = kind == "attribution.dropped"
+    view, absent, theirs = (base, other, pair.other) if dropped else (other, base, pair.base)
+    attribution = view.document.attributions[index]
+    cue = attribution.cue.surface if attribution.cue else ""
+    name = _name(attribution.source) if attribution.source is not None else f'hearsay ("{cue}")'
+    side = "OTHER" if dropped else "BASE"
+    why = f"told from {name}; {side} tells it in its own voice"
+    if reported_in(absent, theirs):
+        why = f"told from {name} too; in {side} that source is gone"
+    shown, silent = _shown(view, attribution), silence(absent.document, theirs)
+    before, after = (shown, silent) if dropped else (silent, shown)
+    return Change(kind, "substantive", "", before, after, why, pair.score)
 
 
 def _claims(attribution: Attribution) -> bool:

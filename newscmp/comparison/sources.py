@@ -64,7 +64,19 @@ def unnamed(source: Source) -> bool:
     """Whether an article gives a source no name: "a monitor", "officials", "the mayor" who is named nowhere."""
     if source.parts:
         return all(unnamed(part) for part in source.parts)
+    if source.kind == "person" and _names(source):
+        return False  # Mr. Lorn, where the article has two of them
     return source.anonymous or source.name is None
+
+
+def undecided(one: Source, two: Source) -> bool:
+    """Whether a last name that two people of an article share may be either of them, and so this other source."""
+    for short, full in ((one, two), (two, one)):
+        if short.kind == "person" and short.name is None and not short.anonymous:
+            lasts = {key.split()[-1] for key in _names(short)}
+            if any(key.split()[-1] in lasts for key in _names(full)):
+                return True
+    return False
 
 
 def can_be(one: Source, two: Source) -> bool:

@@ -5,14 +5,11 @@ Each of them said it: a telling that keeps one of the two has lost the other.
 
 from __future__ import annotations
 
-import re
-
 from newscmp.extract.attributions.noun_phrases import NounPhrases
 from newscmp.extract.attributions.vocabulary import Vocabulary
-from newscmp.extract.attributions.words import Cues, Item, Raw
+from newscmp.extract.attributions.words import NAME_WORD, Cues, Item, Raw
 from newscmp.model import Span
 
-_WORD = re.compile(r"\w+(?:-\w+)*")
 _MOST = 6  # sources of one claim
 
 
@@ -26,7 +23,10 @@ class Joint:
 
     def parts(self, surface: str) -> list[Span]:
         """Where in a source's surface its parts stand; none where it is one source."""
-        words = list(_WORD.finditer(surface))
+        words = list(NAME_WORD.finditer(surface))
+        lead = words[1].start() if len(words) > 1 and words[0].group().lower() in self._vocabulary.joint_openers else 0
+        if lead:
+            return [Span(lead + start, lead + end) for start, end in self.parts(surface[lead:])]
         joins = [n for n, word in enumerate(words) if word.group() in self._vocabulary.joint and 0 < n < len(words) - 1]
         if len(joins) != 1 or words[joins[0]].start() < 2:
             return []
@@ -58,8 +58,12 @@ class Joint:
         return [Span(0, len(before.rstrip(",")))] if ends else []
 
     def _opens(self, piece: str) -> str:
-        word = (_WORD.findall(piece) or [""])[0]
-        return "determiner" if word.lower() in self._vocabulary.determiners else "name" if word[:1].isupper() else "noun"
+        words = NAME_WORD.findall(piece) or [""]
+        if words[0].lower() in self._vocabulary.determiners:
+            return "determiner"
+        if len(words) == 1 and (self._plural(words[0].lower()) or words[0].lower() in self._bodies):
+            return "noun"  # its capital may be that of the sentence
+        return "name" if words[0][:1].isupper() else "noun"
 
     def _stands(self, piece: str) -> bool:
         return any(char.isalnum() for char in piece)
@@ -74,7 +78,7 @@ class Joint:
         if oblique:
             return False
         if right[-1][0].isupper():
-            return self._named(left) and self._named(right)
+            return (self._named(left) or self._plural(known)) and self._named(right)
         if len(right) > 1:
             return self._plural(known) and self._plural(told) and right[0] not in vocabulary.function
         sure = self._plural(known) or known in self._bodies or (left[-1][0].isupper() and self._named(left))
@@ -115,6 +119,9 @@ class SharedClauses:
                 continue
             head = self._nouns.left_of(items, before, 0)
             cue = Span(items[before].start, items[before].end)
+            opener = items[head[0] - 1].low if head is not None and head[0] else ""
+            if opener in self._nouns.subordinators or opener in self._nouns.prepositions:
+                continue  # it failed before the mayor spoke, and the governor said that
             if head is None or any(other.cue is not None and other.cue.start <= cue.start < other.cue.end for other in raws):
                 continue
             source = Span(items[head[0]].start, items[head[1] - 1].end)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-from newscmp.extract.attributions.runs import Run, find_runs, key_of, name_of, names_body, normal, person_words
+from newscmp.extract.attributions.runs import Run, are_initials, find_runs, key_of, name_of, names_body, normal, person_words
 from newscmp.extract.attributions.vocabulary import Vocabulary
 
 __all__ = ["Entity", "Mention", "Names", "Vocabulary"]
@@ -16,6 +16,7 @@ _OWNER = re.compile(r"[’']s?\s")
 _ROLE = re.compile(r"(\w+)(?=(\.?)(\s[A-Z])?)")  # and whether a name follows, whose title it is then
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r"[A-Z]{3,5}")  # an acronym; US and UK are countries
+_COUNTRY = 2  # letters: U.S., U.K.
 PAST = "former"  # before the role in the name of an office that is no longer held
 _APPOSITION = 60  # characters after a name in which its role may be told
 _NAMESAKES = 8  # more people of one last name than this are not told apart
@@ -72,6 +73,12 @@ def _like_headline(text: str, start: int, end: int) -> bool:
     return sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
+def _is_name(run: Run, vocabulary: Vocabulary) -> bool:
+    """Whether capitalised words are a name, though the last one is a noun too: Mr. King, Larry King."""
+    first = normal(run.words[0])
+    return len(run.words) > 1 and (first in vocabulary.honorifics or first in vocabulary.given)
+
+
 class Names:
     """Every entity of one article, found in one pass over its capitalised runs."""
 
@@ -105,7 +112,8 @@ class Names:
                         self._body(text, run, end)
                     continue
                 words, titles = name_of(text, run, vocabulary)
-                if all(len(word) == 1 for word in words) or normal(words[-1]) in vocabulary.nobody:  # N.C.A.A.
+                nobody = normal(words[-1]) in vocabulary.nobody and not _is_name(run, vocabulary)
+                if nobody or all(len(word) == 1 for word in words):
                     continue
                 acronym = (
                     _ACRONYM.match(text, run.end + 1, min(end, run.end + 20)) if text[run.end : run.end + 1] == " " else None
@@ -139,10 +147,12 @@ class Names:
                 found.places.append(run.start)
                 self.mentions.append(Mention(run.start, run.end, found))
                 self._learn(text, found, run, titles, run.end)
-            elif names_body(run.words, vocabulary) and len(run.words) > 1 and not known:
+            elif names_body(run.words, vocabulary) and len(run.words) > 1 and not known and not titles:
                 self._body(text, run, run.end)
             elif titles and not known:
                 self._person(text, run, words, titles, run.end)
+            elif not known and are_initials(words[0]) and normal(words[0]).upper() in self.by_initials:
+                self.mentions.append(Mention(run.start, run.end, self.by_initials[normal(words[0]).upper()]))
             elif not known and key_of(words) not in self.bodies and self._told_body(text, run, run.end + 2 * _APPOSITION):
                 self._body(text, run, run.end)
             elif key_of(words) in self.bodies:
@@ -228,7 +238,9 @@ class Names:
             known.append(entity)
             if len(words) > 1:
                 self.by_first.setdefault(normal(words[0]), []).append(entity)
-        elif len(words) > len(entity.words):
+        elif self._only_prefixed(entity.words, words) or (
+            len(words) > len(entity.words) and not self._only_prefixed(words, entity.words)
+        ):
             entity.words = words
         if entity.words == words:
             printed = text[run.start : run.end]
@@ -243,6 +255,10 @@ class Names:
             entity.gender = entity.gender or given
         self.mentions.append(Mention(run.start, run.end, entity))
         self._learn(text, entity, run, titles, end)
+
+    def _only_prefixed(self, long: tuple[str, ...], short: tuple[str, ...]) -> bool:
+        """Whether a name is another one with a word before its given name that is no part of it."""
+        return long[1:] == short and len(short) > 1 and normal(short[0]) in self.vocabulary.given
 
     def _learn(self, text: str, entity: Entity, run: Run, titles: list[str], end: int) -> None:
         roles = list(titles)
@@ -283,6 +299,8 @@ class Names:
         word = run.words[0]
         if len(run.words) > 1 or normal(word) in self.vocabulary.places:
             return False
+        if are_initials(word) and len(normal(word)) > _COUNTRY:  # the N.R.A.
+            return True
         if _CAPITALS.fullmatch(word):
             return self.vocabulary.definite.intersection(text[max(0, run.start - 5) : run.start].lower().split()) != set()
         if text[run.end : run.end + 2] != ", ":

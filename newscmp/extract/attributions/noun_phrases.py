@@ -8,6 +8,7 @@ from newscmp.lexicon import Lexicon
 STOPS = frozenset(".!?;:—–()[]…")
 _LONGEST_SOURCE = 40
 _LONGEST_ANTECEDENT = 12
+_LONGEST_NOTE = 10  # items in brackets behind a name
 
 
 class NounPhrases:
@@ -44,6 +45,10 @@ class NounPhrases:
         end = j + 1
         if j < low or items[j].quote >= 0:
             return None
+        if items[j].low == ")":  # X (R-Maine) said
+            k = next((k for k in range(j - 1, max(low, j - _LONGEST_NOTE), -1) if items[k].low == "("), low)
+            head = self.ending_at(items, k - 1, low) if k > low else None
+            return (head[0], end) if head else None
         if items[j].low == ",":  # X, head of Y, said
             k = j - 1
             while k >= low and items[k].low != "," and items[k].low not in STOPS and j - k < _LONGEST_SOURCE:
@@ -119,6 +124,8 @@ class NounPhrases:
         item = items[j]
         if item.low not in self.cues.verbs or item.cap or item.low in self.roles:
             return False
+        if j and items[j - 1].low in self.determiners:
+            return False  # people familiar with the plans
         return item.low not in self.cues.base or self.plural(items, j)
 
     def is_adverb(self, item: Item) -> bool:

@@ -6,20 +6,21 @@ import re
 from bisect import bisect_right
 
 from newscmp.extract.attributions.antecedents import OBJECT, OBLIQUE, OWNER, SPEAKER, SUBJECT, UNNAMED, Antecedents
+from newscmp.extract.attributions.heads import Heads, singular
 from newscmp.extract.attributions.joint import Joint
 from newscmp.extract.attributions.names import PAST, Entity, Names
-from newscmp.extract.attributions.runs import find_runs, key_of, name_of, normal
+from newscmp.extract.attributions.runs import Run, find_runs, key_of, name_of, normal
 from newscmp.extract.attributions.vocabulary import Vocabulary
-from newscmp.extract.attributions.words import is_acronym
+from newscmp.extract.attributions.words import NAME_WORD, is_acronym
 from newscmp.model import Source, Span
 
-_WORD = re.compile(r"\w+(?:-\w+)*")
 _PERSON_REACH, _THING_REACH, _GROUP_REACH = 12, 4, 1  # sentences back in which a pronoun may find whom it stands for
 _REACH = 2500  # characters back in which "the group" may find the body it stands for
 _OPENING = 15  # characters into a sentence at which the owner of its subject may stand
 _CLEAR = 3  # how many times as often as any other holder of an office the one must be named who is meant by it
 _LEAD = 4  # sentences, headline included, in which a story says whom it is about
 _UNNAMED = "?"
+_NOUNS = 100  # characters beside a name in which the noun stands that it belongs to
 _NEAR = 2  # sentences back in which "the nominee" may have been named
 
 
@@ -39,6 +40,7 @@ class Resolver:
         self.things = Antecedents(openings, _THING_REACH)
         self.groups = Antecedents(openings, _GROUP_REACH)
         self._joint = Joint(vocabulary)
+        self._heads = Heads(vocabulary)
         self._bodies: list[tuple[int, Source]] = []
         self._people_are_told = any(entity.firm for people in names.people.values() for entity in people)
         self._openings = openings
@@ -87,7 +89,7 @@ class Resolver:
         """
         self._advance(span.start)
         surface = self.text[span.start : span.end]
-        words = [match.group() for match in _WORD.finditer(surface)]
+        words = [match.group() for match in NAME_WORD.finditer(surface)]
         low = [normal(word) for word in words]
         if not words:
             return Source(span, surface, None)
@@ -142,7 +144,8 @@ class Resolver:
             self.groups.add(place, SPEAKER, source)
         elif source.kind in ("person", "unnamed"):
             gender = next((self.vocabulary.gender[word] for word in low if word in self.vocabulary.gender), None)
-            if (source.name is None and low[-1].endswith("s")) or self.vocabulary.coordinators.intersection(low):
+            several = low[-1].endswith("s") or low[-1] in self.vocabulary.several
+            if (source.name is None and several) or self.vocabulary.coordinators.intersection(low):
                 self.groups.add(place, SPEAKER, source)
             else:
                 entity = self.names.named(source.name) if source.name else None
@@ -197,13 +200,15 @@ class Resolver:
         names = surface[slice(*spans[-1])].split()[-1][0].isupper()
         for start, end in spans:
             place, printed = Span(span.start + start, span.start + end), surface[start:end]
-            words = [match.group() for match in _WORD.finditer(printed)]
+            words = [match.group() for match in NAME_WORD.finditer(printed)]
             part = self._named(place, printed) or self._described(place, printed, words, [normal(word) for word in words])
             bare = words[0].lower() not in self.vocabulary.determiners and names
             if not part.keys or (bare and not self._stands_alone(part, words)):
                 return None
             parts.append(self._in_one_spelling(part))
         kinds = {part.kind for part in parts}
+        if kinds == {None, "person"} and self._of_one_office(surface[slice(*spans[-1])]):
+            return None  # Health and Welfare Secretary X; but not: Russia and President X
         named = [part.name for part in parts if part.name]
         joint = surface[spans[-2].end : spans[-1].start].strip(" ,")
         return Source(
@@ -216,6 +221,11 @@ class Resolver:
             parts=tuple(parts),
         )
 
+    def _of_one_office(self, printed: str) -> bool:
+        """Whether a name stands behind more of an office than its title."""
+        low = [normal(word) for word in NAME_WORD.findall(printed)]
+        return low[0] not in self.vocabulary.roles and not self.vocabulary.roles.isdisjoint(low[1:-1])
+
     def _stands_alone(self, part: Source, words: list[str]) -> bool:
         """Whether a name without a determiner is one, and not half of one: Health and Human Services."""
         if part.kind in ("person", None) or (len(words) == 1 and is_acronym(words[0])):
@@ -225,21 +235,22 @@ class Resolver:
     def _named(self, span: Span, surface: str) -> Source | None:
         vocabulary = self.vocabulary
         runs = find_runs(self.text, span.start, span.end, vocabulary)
-        head_end = self._head_end(surface, span.start)
-        heads = [run for run in runs if run.start < head_end] or []
+        head_end = self._heads.end(surface, span.start)
+        heads = [run for run in runs if run.start < head_end and not self._of_document(span.start, run.start)]
         for run in heads:  # Senator X of Y: the one with a title or a known full name, not the place after it
             words, _ = name_of(self.text, run, vocabulary)
-            titled = any(normal(word) in vocabulary.titles for word in run.words[:-1])
+            titled = any(normal(word) in vocabulary.roles for word in run.words[:-1])
             if (
                 words
                 and not run.linked
                 and (titled or len(words) > 1)
                 and not re.match(r"[’']s?\s+\w|\s+[a-z]+s\b", self.text[run.end : head_end])
+                and (titled or not self._before_noun(run.end, head_end))
             ):
                 entity = self.names.person(words, run.start, run.words)
                 if (
                     entity is not None
-                    and normal(words[-1]) not in vocabulary.roles
+                    and (entity.certain or normal(words[-1]) not in vocabulary.roles)
                     and normal(words[-1]) not in vocabulary.bodies
                 ):
                     return self._of(entity, span, surface)
@@ -260,70 +271,71 @@ class Resolver:
                 continue
             if run.linked:  # the High Commissioner for Human Rights
                 continue
-            if re.match(r"[’']s?\s+\w|\s+[a-z]", after):  # Russia's military; FBI agents: the head noun comes later
+            if re.match(r"[’']s?\s+\w|\s+(?:\w+-)?[a-z]", after):  # Russia's military; FBI agents: the head noun comes later
                 continue
             words, _ = name_of(self.text, run, vocabulary)
+            a_title = singular(normal(words[-1]), vocabulary) in vocabulary.persons if words else False
             if (
                 not words
                 or all(len(word) == 1 for word in words)
-                or normal(words[-1]) in vocabulary.roles
-                or singular(normal(words[-1]), vocabulary) in vocabulary.roles
+                or (a_title and not (len(run.words) > 1 and normal(run.words[0]) in vocabulary.honorifics))
             ):
                 continue
             known = self.names.bodies.get(key_of(run.words)) or self.names.bodies.get(key_of(words))
             if known is None and len(run.words) == 1 and not after.strip():
-                known = self.names.by_initials.get(run.words[0])
+                known = self.names.by_initials.get(normal(run.words[0]).upper() if "." in run.words[0] else run.words[0])
             if known is not None and not titled:
                 return self._of(known, span, surface)
             entity = self.names.person(words, run.start, run.words)
             if entity is not None:
                 return self._of(entity, span, surface)
-            if normal(words[-1]) in self.names.people:  # shared by two people, and no first name
+            place = len(words) == 1 and low[0] in vocabulary.places
+            if normal(words[-1]) in self.names.people and not place:  # shared by two people, and no first name
                 full = len(words) > 1
                 return Source(span, surface, " ".join(words) if full else None, False, frozenset({key_of(words)}), "person")
             if normal(words[-1]) in vocabulary.media:
                 return Source(span, surface, " ".join(words), False, frozenset({key_of(words)}), "media")
             place = len(words) == 1 and not titled
+            told = self._in_apposition(span, surface, runs, head_end) if place else None
+            if told is not None:  # another leading Dem, Senator X
+                return told
             keys = {key_of(words[i:]) for i in range(len(words))}
             return Source(span, surface, " ".join(words), False, frozenset(keys), None if place else "person")
-        for run in runs:  # a resident, Umm X
+        return self._in_apposition(span, surface, runs, head_end)
+
+    def _of_document(self, start: int, end: int) -> bool:
+        """Whether a name stands right behind a document: according to a speech Ms. X gave."""
+        before = NAME_WORD.findall(self.text, max(start, end - _NOUNS), end)
+        return bool(before) and before[-1] in self.vocabulary.documents and self.text[end - 1] == " "
+
+    def _before_noun(self, start: int, end: int) -> bool:
+        """Whether the words behind a name, up to the end of the head, are those of who speaks: a New York judge."""
+        known = self.vocabulary.persons | self.vocabulary.corporate
+        return any(word in known for word in NAME_WORD.findall(self.text, start, min(end, start + _NOUNS)))
+
+    def _in_apposition(self, span: Span, surface: str, runs: list[Run], head_end: int) -> Source | None:
+        """Whose role comes first: a resident, Umm X."""
+        vocabulary = self.vocabulary
+        for run in runs:
             words, _ = name_of(self.text, run, vocabulary)
             if run.start >= head_end and len(words) > 1 and self.text[run.start - 2 : run.start] == ", ":
                 entity = self.names.person(words)
-                noun = _WORD.findall(self.text, span.start, head_end)[-1:]
+                noun = NAME_WORD.findall(self.text, span.start, head_end)[-1:]
                 low_noun = normal(noun[0]) if noun else ""
-                held = {normal(word) for word in _WORD.findall(self.text, span.start, head_end)}
-                role = noun and (noun[0].islower() or held & vocabulary.roles) and low_noun not in vocabulary.bodies
+                held = {normal(word) for word in NAME_WORD.findall(self.text, span.start, head_end)}
+                described = held & (vocabulary.roles | vocabulary.determiners)
+                role = noun and (noun[0].islower() or described) and low_noun not in vocabulary.corporate
                 if entity is not None and role:
                     return self._of(entity, span, surface)
                 break
         return None
 
-    def _head_end(self, surface: str, start: int) -> int:
-        """Where the head of the noun phrase ends: at its first comma, preposition or relative word."""
-        seen = False
-        for match in _WORD.finditer(surface):
-            low = match.group().lower()
-            if seen and (surface[: match.start()].rstrip()[-1:] in ",(—–"):
-                return start + match.start()
-            if (
-                seen
-                and low in self.vocabulary.function
-                and low not in self.vocabulary.determiners
-                and low not in self.vocabulary.coordinators
-                and not is_acronym(match.group())
-            ):
-                if low in self.vocabulary.joiners and surface[: match.start()].rstrip().split()[-1][:1].isupper():
-                    continue
-                return start + match.start()
-            seen = True
-        return start + len(surface)
-
     def _described(self, span: Span, surface: str, words: list[str], low: list[str]) -> Source:
         """A source without a name of its own: the minister, a monitor, Russia's military."""
         vocabulary = self.vocabulary
-        end = self._head_end(surface, span.start) - span.start
-        head_words = [match.group() for match in _WORD.finditer(surface[:end])]
+        end = self._heads.end(surface, span.start) - span.start
+        head_words = [match.group() for match in NAME_WORD.finditer(surface[:end])]
+        head_words = head_words[: self._heads.followed(head_words)]
         head_low = [normal(word) for word in head_words] or low
         noun = head_low[-1]
         definite = low[0] in vocabulary.definite
@@ -333,7 +345,7 @@ class Resolver:
             holder = self._holder(f"{PAST} {office}" if past else office, span.start)
             if holder is not None:
                 return self._of(holder, span, surface)
-            called = self.people.find(span.start) if noun in vocabulary.epithets else None
+            called = self.people.find(span.start, vocabulary.gender.get(noun)) if noun in vocabulary.epithets else None
             if called is not None and called.source.name and self._close(called.sentence, span.start):
                 return called.source._replace(span=span, surface=surface)
             body = self.names.bodies.get(noun) or self.names.bodies.get(key_of(head_low[1:]))
@@ -346,6 +358,10 @@ class Resolver:
                     named = source.name and (source.kind == "institution" or source.name.lower().endswith(" " + noun))
                     if named and source.name and self._may_be(noun, source.name):
                         return Source(span, surface, source.name, False, source.keys, source.kind)
+                thing = self.things.find(span.start)  # Lornmart, of which nothing else tells that it is a company
+                bare = thing is not None and thing.source.kind is None and self._close(thing.sentence, span.start)
+                if thing is not None and bare and noun in vocabulary.bare_bodies:
+                    return thing.source._replace(span=span, surface=surface)
         phrase = [word for word in head_words if normal(word) not in vocabulary.determiners and normal(word) != "s"]
         name_keys = {key_of(phrase)} if phrase else set()
         named_as = surface[surface.find(phrase[0]) : end].rstrip(" ,'’") if phrase else ""
@@ -358,8 +374,8 @@ class Resolver:
                     return Source(span, surface, source.name, False, source.keys, source.kind)
         if noun in vocabulary.documents:
             modified = any(word in vocabulary.bodies for word in head_low[:-1])
-            named = modified or any(word[0].isupper() for word in phrase)
-            keys = name_keys if named else {_UNNAMED + noun}
+            named = modified or any(word[0].isupper() for word in phrase if len(phrase) > 1)
+            keys = name_keys if named else {_UNNAMED + self._heads.generic(noun)}
             return Source(span, surface, named_as if named else None, not named, frozenset(keys), "document")
         general = general and noun in vocabulary.generic
         if noun in vocabulary.media or any(word in vocabulary.media for word in head_low):
@@ -368,11 +384,18 @@ class Resolver:
             return Source(span, surface, named_as or None, False, frozenset(name_keys), "media")
         indefinite = low[0] in vocabulary.determiners and not definite and not any(w[0].isupper() for w in phrase)
         compound = normal(" ".join(head_low[-2:])) in vocabulary.compounds
+        many = not definite and singular(noun, vocabulary) in vocabulary.bodies and noun not in vocabulary.bodies
+        if many and not any(w[0].isupper() for w in phrase[1:]):  # aid groups
+            return Source(span, surface, None, True, frozenset({_UNNAMED + self._heads.generic(noun)}), "institution")
         if noun in vocabulary.bodies or compound:
-            keys = {_UNNAMED + self._generic(noun)} if indefinite else set(name_keys)
+            keys = {_UNNAMED + self._heads.generic(noun)} if indefinite else set(name_keys)
             name = None if indefinite or general else named_as or None
             return Source(span, surface, name, indefinite, frozenset(keys), "institution")
-        noun = self._generic(noun)
+        if noun in vocabulary.definite or (noun in vocabulary.function and noun not in vocabulary.determiners):  # "and"
+            return Source(span, surface, None)
+        if noun.isdigit() or noun in vocabulary.times or len(noun) < 2:
+            return Source(span, surface, None)
+        noun = self._heads.generic(noun)
         kind = "person" if noun in vocabulary.persons else "unnamed"
         if definite and noun in vocabulary.offices:  # "the president" has a name, though it is not told here
             return Source(span, surface, None, False, frozenset({f"the {noun}"}), kind)
@@ -405,19 +428,3 @@ class Resolver:
         if often[0].places[0] < lead and len(often[0].places) > 1 and all(len(entity.places) == 1 for entity in often[1:]):
             return often[0]  # the governor of the story; another one was mentioned once
         return often[0] if len(often[0].places) >= _CLEAR * len(often[1].places) else None
-
-    def _generic(self, noun: str) -> str:
-        """One word for the nouns that mean the same unnamed source, in the singular."""
-        found = singular(noun, self.vocabulary)
-        return self.vocabulary.synonyms.get(noun) or self.vocabulary.synonyms.get(found, found)
-
-
-def singular(noun: str, vocabulary: Vocabulary) -> str:
-    """The singular of a noun for people, where the lexicon knows it."""
-    if noun in vocabulary.roles or not noun.endswith("s"):
-        return noun
-    if noun[:-1] in vocabulary.roles:
-        return noun[:-1]
-    if noun.endswith("ies") and noun[:-3] + "y" in vocabulary.roles:
-        return noun[:-3] + "y"
-    return noun[:-1] if len(noun) > 3 and not noun.endswith("ss") else noun

@@ -9,7 +9,10 @@ from newscmp.extract.attributions.vocabulary import Vocabulary
 
 # A word with a capital and what an apostrophe joins to it: O'Brien, Ra'ad, Sana'a, but not Lorn's, We'll.
 _JOINED = r"['’](?:[A-ZÀ-Þ]\w*|(?![lrv][le]\b)[^\W\d_A-Z]{2,}|[aeiou]\b)"
-_CAPITAL = re.compile(rf"[^\W\d_a-zß-öø-ÿ][\w&]*(?:-[\w&]+)*(?:{_JOINED}(?:-[\w&]+)*)?")
+# Initials with their full stops are one word: N.R.A., U.S.-led; but not the first name of J. Lorn.
+_INITIALS = r"(?:\.[A-Z])+(?:\.|\b)(?:-[\w&]+)*"
+_CAPITAL = re.compile(rf"[^\W\d_a-zß-öø-ÿ](?:{_INITIALS}|[\w&]*(?:-[\w&]+)*(?:{_JOINED}(?:-[\w&]+)*)?)")
+_SYLLABLES = 10  # letters of a name of two: Ki-moon, Geun-hye
 
 
 class Run:
@@ -27,10 +30,15 @@ class Run:
         self.linked = False
 
 
+def are_initials(word: str) -> bool:
+    """Whether a word is a letter, or letters with their full stops: J, H.W."""
+    return all(len(part) == 1 for part in word.rstrip(".").split("."))
+
+
 @lru_cache(maxsize=20_000)
 def normal(word: str) -> str:
-    """A word as keys hold it: lower case, straight apostrophe, no full stop."""
-    return word.lower().replace("’", "'").strip(".")
+    """A word as keys hold it: lower case, straight apostrophe, no full stop, not within initials either."""
+    return word.lower().replace("’", "'").replace(".", "")
 
 
 def key_of(words: tuple[str, ...] | list[str]) -> str:
@@ -49,9 +57,12 @@ def find_runs(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[R
         if low in vocabulary.times and _is_date(text, at, vocabulary):  # on Friday Ada Lorn said
             run = None
             continue
-        if "-" in word and word.rpartition("-")[2][:1].islower():  # Britain-based
-            run = None
-            continue
+        if "-" in word and word.rpartition("-")[2][:1].islower():  # Britain-based; but not Ban Ki-moon
+            tail = word.rpartition("-")[2]
+            named = run is not None and len(run.words) == 1 and text[run.end : at] == " " and len(word) <= _SYLLABLES
+            if not named or tail in vocabulary.compound_tails:
+                run = None
+                continue
         if run is not None:
             gap = text[run.end : at]
             joined = gap in (" ", "\xa0")
@@ -111,7 +122,7 @@ def person_words(words: list[str], vocabulary: Vocabulary) -> tuple[tuple[str, .
     kept = tuple(
         word
         for i, word in enumerate(name)
-        if not (len(word) == 1 and word.isupper() and len(name) > 2 and 0 < i < len(name) - 1)
+        if not (word.isupper() and len(name) > 2 and 0 < i < len(name) - 1 and are_initials(word))
     )
     return kept, titles
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from newscmp.extract.attributions.lists import Lists
 from newscmp.extract.attributions.words import Cues, Raw, is_acronym
 from newscmp.lexicon import Lexicon
 from newscmp.model import Span
 
 _WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"(\w+)\s*\Z")
+_INITIALS = re.compile(r"(?<!\w)(?:[A-Z]\.)+\Z")
+_FRONT_SIGNS = (",", ":", "--", "—", "–")  # behind which a source may start
+_LETTERS = 8  # characters of initials before a source
 _NEAR = 3  # attributions back in which the subject of a sentence is looked for
 _LOOSE_END = " \t\n\xa0,;:—–-―.("
 _APOSTROPHES = "'’"
@@ -22,6 +26,7 @@ class Tidier:
 
     def __init__(self, lexicon: Lexicon, cues: Cues) -> None:
         self.cues = cues
+        self._lists = Lists(lexicon)
         self.subordinators = lexicon.words("subordinators")
         self.relatives = lexicon.words("relative_words")
         self.complementisers = lexicon.words("complementisers")
@@ -33,6 +38,11 @@ class Tidier:
         self.endings = tuple(lexicon.words("adverb_endings"))
         self.alike = lexicon.words("nouns_like_adverbs")
         self.coordinators = lexicon.words("coordinators")
+        self.loose_ends = self.coordinators | self.prepositions
+        self.finite = lexicon.words("speech_pasts")
+        self.behind = self.finite | self.loose_ends
+        self.fronts = lexicon.words("sentence_openers")
+        self.participle_endings = tuple(lexicon.words("participle_endings"))
         pronouns = lexicon.pairs("source_pronouns")
         self.persons = self.relatives & pronouns.keys()
         self.subjects = frozenset(form for form, agrees in pronouns.items() if form == agrees) - self.relatives
@@ -43,6 +53,7 @@ class Tidier:
         cues = sorted(rules)
         raws = [self._apart(text, raw, raws[max(0, n - _NEAR) : n]) for n, raw in enumerate(raws)]
         matches = [_same(rules, cues, raw.cue) for raw in raws]
+        raws = [self._as_ruled(text, raw, rule) for raw, rule in zip(raws, matches)]
         raws = [self._with_source(text, raw, rule) for raw, rule in zip(raws, matches)]
         known = [raw for raw in raws if raw.cue is not None and self._is_known(text, raw.cue)]
         taken = sorted(span for raw in raws for span in (raw.source, raw.cue) if span is not None)
@@ -59,14 +70,36 @@ class Tidier:
             if source is not None and raw.cue is not None and len(content) > 1:
                 content = self._cleft(text, source, raw.cue, content)
             if raw.cue is not None and content:
+                content = _in_sentence(text, raw.cue, content, ends)
                 content = _stopped(text, raw.cue, content, new_clauses)
                 content = self._relative(text, raw.cue, content, ends, taken)
             if rule is not None and raw.cue is not None and content:
                 content = _lengthen(raw.cue, content, rule, firmly if self._is_known(text, raw.cue) else taken)
-            content = [span for span in (_trim(text, span) for span in content) if span is not None]
+            whole = self._lists.complete(text, Raw(source, raw.cue, tuple(content)))
+            source = whole.source
+            content = [span for span in (_trim(text, span) for span in whole.content) if span is not None]
             if content:
                 out.append(Raw(source, raw.cue, tuple(content)))
         return self._without_claims_inside(text, out)
+
+    def _as_ruled(self, text: str, raw: Raw, rule: Raw | None) -> Raw:
+        """An attribution as the rules have it, where the form of the cue leaves no choice: "according to" is followed by its
+        source; a clause right behind "X claimed" is what was claimed, not the phrase in front (in an interview)."""
+        if rule is None or rule.source is None or rule.cue is None or raw.cue is None or raw.source is None:
+            return raw
+        quoted = any(text[span.end - 1] in _QUOTE_SIGNS for span in raw.content)
+        sourced = tuple(text[slice(*rule.cue)].lower().split()) in self.cues.sourced
+        last = raw.content[-1]
+        if sourced and rule.source.start == raw.source.start < last.start < last.end <= rule.source.end:
+            return raw._replace(source=rule.source, content=raw.content[:-1] or rule.content)  # to A, | B and C
+        if quoted or raw.source.end > raw.cue.start:
+            return raw
+        if sourced:
+            return rule
+        opener = _WORD.match(text, raw.content[0].start)
+        in_front = opener is not None and opener.group().lower() in self.prepositions and len(raw.content) == 1
+        in_front = in_front and raw.content[-1].end <= raw.source.start
+        return raw._replace(content=rule.content) if in_front and rule.content[0].start >= rule.cue.end else raw
 
     def _apart(self, text: str, raw: Raw, before: list[Raw]) -> Raw:
         """A participle apart from the relative clause before it: X denied it, which Y reported, telling us that ..."""
@@ -134,6 +167,8 @@ class Tidier:
             for n, span in enumerate(content):
                 if content[-1].end <= source.start and not text[span.end : source.start].strip():
                     content[n] = Span(span.start, start)
+            if content and content[0].start >= raw.cue.end and rule is not None and rule.content[0].end <= start:
+                content.insert(0, rule.content[0])
             source = Span(start, source.end)
         return raw._replace(source=source, content=tuple(content))
 
@@ -160,7 +195,9 @@ class Tidier:
             return tail[0].start()
         if rule is not None and rule.source == Span(tail[0].start(), source.end) and rule.content[0].end <= tail[0].start():
             first = raw.content[0]
-            if first.start < source.start and all(span.end <= source.start for span in raw.content):
+            in_front = first.start < source.start and all(span.end <= source.start for span in raw.content)
+            clause = sum(word.group().islower() for word in words[: -len(tail)]) > 1
+            if in_front or (clause and all(word.group()[0].isupper() for word in tail)):
                 return tail[0].start()
         return source.start
 
@@ -177,6 +214,7 @@ class Tidier:
         trimmed = _trim(text, source)
         if trimmed is None:
             return None, content
+        trimmed = self._opened(text, trimmed, cue)
         words = list(_WORD.finditer(text, *trimmed))
         if cue is not None and words and trimmed.end <= cue.start:  # the mayor swiftly | said
             kept = len(words)
@@ -200,6 +238,47 @@ class Tidier:
             if before[-1:] == "," and before.islower():  # "the talks, X": only a name is who spoke
                 trimmed = inner
         return trimmed, content
+
+    def _opened(self, text: str, source: Span, cue: Span | None) -> Span:
+        """A source from its first word on: no mark, joining word or phrase with its comma before the name of who spoke, no
+        verb of its own behind it; initials are whole."""
+        start, end = source
+        surface = text[start:end]
+        first, _, rest = surface.partition(" ")
+        plain = first.isalnum() and text[start - 1 : start] != "." and not any(sign in rest for sign in _FRONT_SIGNS)
+        if plain and first.lower() not in self.coordinators and rest.rpartition(" ")[2] not in self.behind:
+            return source
+        while start < end and not (text[start].isalnum() or text[start] in "($£€#@&"):
+            start += 1
+        initials = _INITIALS.search(text, max(0, start - _LETTERS), start)
+        if initials is not None:
+            start = initials.start()
+        words = list(_WORD.finditer(text, start, end))
+        if not words:
+            return source
+        while len(words) > 1 and words[0].group().lower() in self.coordinators:
+            del words[0]
+            start = words[0].start()
+        while len(words) > 1 and (
+            words[-1].group() in self.loose_ends
+            or (cue is not None and end <= cue.start and words[-1].group() in self.finite)  # X claimed, | urging
+        ):
+            del words[-1]
+            end = words[-1].end()
+        return Span(self._past_phrase(text, start, end, words), end)
+
+    def _past_phrase(self, text: str, start: int, end: int, words: list[re.Match[str]]) -> int:
+        """Where a name starts behind a phrase in front: likewise, X; issued to them, X; 8 p.m. -- X."""
+        for n in range(len(words) - 1, 0, -1):
+            gap = text[words[n - 1].end() : words[n].start()].strip(" .")
+            if gap not in _FRONT_SIGNS:
+                continue
+            name = words[n].group()[0].isupper() or _low(words[n]) in self.subjects
+            first = words[0].group().lower()
+            front = first in self.fronts or (words[0].group()[0].islower() and first.endswith(self.participle_endings))
+            if name and (front or gap != ","):
+                return words[n].start()
+        return start
 
     def _before(self, text: str, source: Span, cue: Span, content: list[Span]) -> list[Span]:
         """No clause before "after X said": the words before a subordinator are the outlet's."""
@@ -289,6 +368,21 @@ def _stopped(text: str, cue: Span, content: list[Span], reporting: list[Span]) -
                 span = Span(span.start, span.start + len(said))
         out.append(span)
     return out
+
+
+def _in_sentence(text: str, cue: Span, content: list[Span], ends: list[int]) -> list[Span]:
+    """A content without marks, behind its cue, ends with its sentence: the next one is the outlet's, unless it opens with
+    a quotation that goes on."""
+    last = content[-1]
+    if last.start < cue.end:
+        return content
+    at = bisect_left(ends, last.start + 1)
+    if at >= len(ends) or ends[at] >= last.end or bisect_left(ends, cue.end) != at:
+        return content
+    goes_on = text[ends[at] : last.end].lstrip(" \t\n\xa0.")[:1] in _QUOTE_SIGNS
+    if goes_on or any(sign in _QUOTE_SIGNS for sign in text[last.start : ends[at]]):
+        return content
+    return [*content[:-1], Span(last.start, ends[at])]
 
 
 def _lengthen(cue: Span, content: list[Span], rule: Raw, taken: list[Span]) -> list[Span]:

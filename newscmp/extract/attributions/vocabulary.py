@@ -13,6 +13,7 @@ class Vocabulary:
         self.prepositions = lexicon.words("prepositions")
         self.suffixes = lexicon.words("person_suffixes")
         self.links = lexicon.words("name_links")
+        self.compound_tails = lexicon.words("compound_tails")
         self.joiners = lexicon.words("institution_links")
         self.compounds = lexicon.words("compound_bodies")
         watchers = lexicon.words("watching_bodies")
@@ -27,6 +28,7 @@ class Vocabulary:
         self.nicknames = lexicon.classes("nicknames")
         self.media = lexicon.words("media_nouns")
         self.documents = lexicon.words("document_nouns")
+        self.countable = self.persons | self.documents | self.bodies
         self.corporate = self.bodies | self.documents | self.media
         self.determiners = lexicon.words("determiners")
         self.definite = lexicon.words("definite")
@@ -34,8 +36,14 @@ class Vocabulary:
         self.body_classes = lexicon.classes("body_classes")
         self.coordinators = lexicon.words("coordinators")
         self.joint = lexicon.words("joint_words")
+        self.joint_openers = lexicon.words("joint_openers")
+        self.followers = lexicon.words("noun_followers")
         self.epithets = lexicon.words("epithets")
         self.gender = lexicon.pairs("gender_words")
+        self.honorifics = lexicon.words("person_honorifics")
+        self.bare_bodies = lexicon.words("nouns_of_bare_bodies")
+        self.pointing = lexicon.words("pointing_words")
+        self.several = lexicon.words("several_words")
         self.given = lexicon.pairs("given_names")
         self.title_offices = lexicon.pairs("title_offices")
         self.many = lexicon.words("people_names")
@@ -50,6 +58,7 @@ class Vocabulary:
             | lexicon.words("subordinators")
             | lexicon.words("auxiliaries")
             | frozenset(self.pronouns)
+            | self.joint_openers
             | lexicon.words("cue_adverbs")
             | lexicon.words("relaying")
         )

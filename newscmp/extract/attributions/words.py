@@ -12,6 +12,8 @@ from newscmp.model import Span
 
 PARAGRAPH = "\n"  # the token between two paragraphs
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:[-&]\w+)*|['’][^\W\d_]+|''|``|[^\w\s]")
+# A word of a source: initials with their full stops are one.
+NAME_WORD = re.compile(r"(?:[A-Z]\.)+(?:[A-Z]\.|[A-Z]\b)|\w+(?:-\w+)*")
 _CUE_CLASSES = ("neutral", "assertive", "doubt", "factive", "denial", "estimate", "order", "question", "belief")
 _SURFACES = 20_000  # cues remembered before the memory starts afresh
 _LONGEST_SENTENCE = 250  # items: what is longer is no prose, and rules look over the whole of a sentence
