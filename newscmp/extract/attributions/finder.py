@@ -13,7 +13,7 @@ from newscmp.extract.attributions.impersonal import Impersonal
 from newscmp.extract.attributions.joint import SharedClauses
 from newscmp.extract.attributions.labels import Labels
 from newscmp.extract.attributions.linker import link
-from newscmp.extract.attributions.merge import complete, quotes_in
+from newscmp.extract.attributions.merge import Quoted, complete
 from newscmp.extract.attributions.names import Names, Vocabulary
 from newscmp.extract.attributions.qualifiers import Qualifiers
 from newscmp.extract.attributions.relays import Relays
@@ -89,11 +89,12 @@ def find_attributions(
     tools = _tools_for(lexicon)
     row = read_row(text, statements, quotes)
     sentences = skeletons(row, tools.titles, tools.acronyms)
-    raws, perceived = _find_raws(text, row, quotes, sentences, tools)
+    quoted = Quoted(quotes)
+    raws, perceived = _find_raws(text, row, quoted, sentences, tools)
     titles = tools.titles_of_works.find(text, quotes)
-    raws = [_off_air(text, raw, quotes, titles, tools) for raw in raws]
+    raws = [_off_air(text, raw, quoted, titles, tools) for raw in raws]
     if titles:
-        raws = [raw for raw in raws if not _names_a_work(text, raw, quotes, titles, tools)]
+        raws = [raw for raw in raws if not _names_a_work(text, raw, quoted, titles, tools)]
     raws, relayed = tools.relays.find(text, raws)
     sentences_of = [sentence for paragraph in sentences for sentence in paragraph]
     openings = [sentence[0].start for sentence in sentences_of]
@@ -133,7 +134,7 @@ def find_attributions(
 
 
 def _find_raws(
-    text: str, row: Row, quotes: tuple[Quote, ...], sentences: list[list[list[Item]]], tools: _Tools
+    text: str, row: Row, quoted: Quoted, sentences: list[list[list[Item]]], tools: _Tools
 ) -> tuple[list[Raw], list[Raw]]:
     """What the tagger finds, completed by the rules; what the rules find where there are no weights.
 
@@ -176,8 +177,8 @@ def _find_raws(
         tagged = [raw for raw in tagged if raw.content]
     likely: list[Raw] = []
     perceived: list[Raw] = []
-    for raw in complete(tagged, ruled, quotes, certain):
-        if raw.cue not in placed and not quotes_in(raw.content, quotes) and tools.sifter is not None:
+    for raw in complete(tagged, ruled, quoted, certain):
+        if raw.cue not in placed and not quoted.inside(raw.content) and tools.sifter is not None:
             if not (raw.cue in trailing or tools.sifter.believes(text, raw)):
                 continue
             if tools.sifter.perceives(text, raw):
@@ -306,31 +307,31 @@ def _form(content: tuple[Span, ...], quotes: tuple[Quote, ...]) -> str:
     return "direct" if quoted >= 0.8 * total else "mixed"
 
 
-def _off_air(text: str, raw: Raw, quotes: tuple[Quote, ...], titles: set[int], tools: _Tools) -> Raw:
+def _off_air(text: str, raw: Raw, quoted: Quoted, titles: set[int], tools: _Tools) -> Raw:
     """An attribution whose content is without the programme on which it was said, which is added to ``titles``."""
     if len(raw.content) < 2:
         return raw
     kept = []
     for span in raw.content:
-        held = quotes_in((span,), quotes)
-        alone = held and span.end - span.start <= sum(len(quotes[n].text) + 2 for n in held)
-        if alone and all(tools.titles_of_works.programme(text, quotes[n]) for n in held):
+        held = quoted.inside((span,))
+        alone = held and span.end - span.start <= sum(len(quoted.all[n].text) + 2 for n in held)
+        if alone and all(tools.titles_of_works.programme(text, quoted.all[n]) for n in held):
             titles |= held
         else:
             kept.append(span)
     return raw._replace(content=tuple(kept)) if kept else raw
 
 
-def _names_a_work(text: str, raw: Raw, quotes: tuple[Quote, ...], titles: set[int], tools: _Tools) -> bool:
+def _names_a_work(text: str, raw: Raw, quoted: Quoted, titles: set[int], tools: _Tools) -> bool:
     """Whether all that an attribution reports is a title ("won the prize for ..."), and nobody said it."""
-    held = quotes_in(raw.content, quotes)
+    held = quoted.inside(raw.content)
     if not held or not held <= titles:
         return False
     if raw.cue is not None and text[raw.cue.start : raw.cue.end].lower() in tools.plain:
         return False
     if raw.cue is not None and tools.cues.class_of(text[raw.cue.start : raw.cue.end]) == "attitude":
         return True
-    return sum(end - start for start, end in raw.content) <= sum(len(quotes[n].text) + 3 for n in held)
+    return sum(end - start for start, end in raw.content) <= sum(len(quoted.all[n].text) + 3 for n in held)
 
 
 def _attribute(

@@ -8,7 +8,23 @@ from newscmp.extract.attributions.words import Raw
 from newscmp.model import Quote, Span
 
 
-def complete(tagged: list[Raw], ruled: list[Raw], quotes: tuple[Quote, ...], certain: set[Span]) -> list[Raw]:
+class Quoted:
+    """The quotations of one article (``all``), and where they stand."""
+
+    def __init__(self, quotes: tuple[Quote, ...]) -> None:
+        self.all = quotes
+        self._starts = [quote.span.start for quote in quotes]
+        self._ends = [quote.span.end for quote in quotes]
+
+    def inside(self, content: tuple[Span, ...]) -> set[int]:
+        """The indexes of the quotations that a content touches."""
+        out: set[int] = set()
+        for start, end in content:
+            out.update(range(bisect_right(self._ends, start), bisect_left(self._starts, end)))
+        return out
+
+
+def complete(tagged: list[Raw], ruled: list[Raw], quoted: Quoted, certain: set[Span]) -> list[Raw]:
     """The tagger's attributions, completed by the rules' where these have more to say.
 
     Taken from the rules: a source for a cue that has none; an attribution whose cue is ``certain`` (according to, a plain
@@ -16,7 +32,7 @@ def complete(tagged: list[Raw], ruled: list[Raw], quotes: tuple[Quote, ...], cer
     """
     out = list(tagged)
     by_cue = sorted((raw.cue, index) for index, raw in enumerate(out) if raw.cue is not None)
-    held = set().union(*[quotes_in(raw.content, quotes) for raw in out])
+    held = set().union(*[quoted.inside(raw.content) for raw in out])
     for raw in ruled:
         if raw.cue is None:
             continue
@@ -29,34 +45,18 @@ def complete(tagged: list[Raw], ruled: list[Raw], quotes: tuple[Quote, ...], cer
                     out[same] = out[same]._replace(content=told[:-1])  # Port to close, says mayor
                 if not _touches(raw.source, out[same].content):
                     out[same] = out[same]._replace(source=raw.source)
-            fresh = tuple(span for span in raw.content if _quotes_in(span, quotes) and not (_quotes_in(span, quotes) & held))
+            fresh = tuple(span for span in raw.content if (inside := quoted.inside((span,))) and not (inside & held))
             if fresh and all(not _touches(span, out[same].content) for span in fresh):
                 out[same] = out[same]._replace(content=tuple(sorted(out[same].content + fresh)))
-                for span in fresh:
-                    held |= _quotes_in(span, quotes)
+                held |= quoted.inside(fresh)
             continue
-        unheld = set().union(*[_quotes_in(span, quotes) for span in raw.content]) - held
+        unheld = quoted.inside(raw.content) - held
         if raw.cue in certain or unheld:
             if raw.cue not in certain:
-                raw = raw._replace(content=tuple(s for s in raw.content if _quotes_in(s, quotes) - held))
+                raw = raw._replace(content=tuple(s for s in raw.content if quoted.inside((s,)) - held))
             out.append(raw)
-            for span in raw.content:
-                held |= _quotes_in(span, quotes)
+            held |= quoted.inside(raw.content)
     out.sort(key=lambda raw: (raw.cue or raw.content[0]).start)
-    return out
-
-
-def _quotes_in(span: Span, quotes: tuple[Quote, ...]) -> set[int]:
-    first = bisect_right(quotes, span.start, key=lambda quote: quote.span.end)
-    last = bisect_left(quotes, span.end, key=lambda quote: quote.span.start)
-    return set(range(first, last))
-
-
-def quotes_in(content: tuple[Span, ...], quotes: tuple[Quote, ...]) -> set[int]:
-    """The indexes of the quotations that a content touches."""
-    out: set[int] = set()
-    for span in content:
-        out |= _quotes_in(span, quotes)
     return out
 
 

@@ -110,6 +110,8 @@ def names_body(words: list[str], vocabulary: Vocabulary) -> bool:
 
 def person_words(words: list[str], vocabulary: Vocabulary) -> tuple[tuple[str, ...], list[str]]:
     """A run's personal name without titles, initials and suffixes, and the lower-case titles before it."""
+    if len(words) == 1:
+        return (words[0],), []
     last_title = -1
     for i, word in enumerate(words[:-1]):
         low = normal(word)
@@ -119,12 +121,10 @@ def person_words(words: list[str], vocabulary: Vocabulary) -> tuple[tuple[str, .
     name = words[last_title + 1 :]
     while len(name) > 1 and normal(name[-1]) in vocabulary.suffixes:
         name = name[:-1]
-    kept = tuple(
-        word
-        for i, word in enumerate(name)
-        if not (word.isupper() and len(name) > 2 and 0 < i < len(name) - 1 and are_initials(word))
-    )
-    return kept, titles
+    if len(name) < 3:
+        return tuple(name), titles
+    inner = [word for word in name[1:-1] if not (word.isupper() and are_initials(word))]
+    return (name[0], *inner, name[-1]), titles
 
 
 def name_of(text: str, run: Run, vocabulary: Vocabulary) -> tuple[tuple[str, ...], list[str]]:
