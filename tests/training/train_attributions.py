@@ -217,10 +217,10 @@ def read_article(article: dict, lexicon: Lexicon) -> Row:
 
 
 def sequences(articles: list[dict], lexicon: Lexicon, seed: int) -> Iterator[tuple[Row, list[int]]]:
-    """Tokens and tags of each article as one model sees it: varied."""
+    """Tokens and tags of each article as one model sees it: varied, in an order of its own."""
     chance = random.Random(seed)
     known = speakers(articles)
-    for article in articles:
+    for article in random.Random(f"order {seed}").sample(articles, len(articles)):
         changed = vary(article, chance, known)
         row = read_article(changed, lexicon)
         yield row, gold_tags(changed, row)
@@ -387,7 +387,7 @@ def main() -> int:
         return 0 if same else 1
     with tempfile.TemporaryDirectory() as folder:
         models = [Path(folder) / f"model{seed}" for seed in SEEDS]
-        # crfsuite shuffles by a counter of its process: in processes of their own the models do not depend on their order
+        # crfsuite shuffles alike in every process: models do not depend on each other, and `sequences` gives each its order
         with multiprocessing.get_context("spawn").Pool(maxtasksperchild=1) as pool:
             pool.starmap(train, [(articles, model, seed) for seed, model in zip(SEEDS, models)], chunksize=1)
         write(models, options.weights, corpus)
