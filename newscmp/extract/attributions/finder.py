@@ -164,9 +164,9 @@ def _find_raws(
     certain |= placed | headed | {cue for cue in turns if cue} | _nested(text, tagged, ruled, tools)
     # "..., prosecutors allege." ends its sentence with a source and a known verb of saying: it stands without the tagger
     trailing = {raw.cue for raw in ruled if raw.cue in certain and raw.source is not None and _closes(text, raw, tools)}
-    starts = sorted(cue.start for cue in placed)
-    mute = tools.labels.mute(text, sentences) | turns.keys()
-    tagged = [raw for raw in tagged if raw.cue is None or not (raw.cue in mute or _holds(starts, raw.cue))]
+    settled = placed | turns.keys() | tools.labels.mute(text, sentences)  # by rules alone
+    starts = sorted(cue.start for cue in settled if cue is not None)
+    tagged = [raw for raw in tagged if raw.cue is None or not _holds(starts, raw.cue)]
     signed = [raw for raw in ruled if raw.cue is not None and raw.source is not None and text[raw.cue.start] in DASHES]
     if signed:  # a quotation, a dash, a name: nothing else in that signature is a source or a cue
         dashes = {raw.cue for raw in signed}
