@@ -450,3 +450,9 @@ def test_what_was_said_ends_with_its_sentence() -> None:
     text = "Governor Ada Lorn said that the road would stay shut. A guard was paid in full."
     (attribution,) = newscmp.inspect(newscmp.article(text)).attributions
     assert [text[start:end] for start, end in attribution.content] == ["the road would stay shut"]
+
+
+def test_the_title_of_a_book_is_no_part_of_what_was_written_in_it() -> None:
+    text = 'The dam broke. Ada Quill wrote in her 2002 book, "The Long Wall", that the dam had never been safe.'
+    found = newscmp.inspect(newscmp.article(text)).attributions
+    assert [[text[slice(*span)] for span in a.content] for a in found] == [["the dam had never been safe"]]

@@ -29,6 +29,7 @@ from newscmp.lexicon import Lexicon
 from newscmp.model import ATTITUDE, Attribution, Cue, Quote, Source, Span, Statement
 
 _SCARE_WORDS = 3
+_SCENE = 12  # words that say where something was said, the title among them
 _LABEL = 6  # words of a headline among which the colon after its source stands
 _LETTERS = 8  # of an acronym
 _BIAS = -40  # against the tag "none", in steps of the weights; what it lets in too much is sifted afterwards
@@ -95,6 +96,7 @@ def find_attributions(
     raws = [_off_air(text, raw, quoted, titles, tools) for raw in raws]
     if titles:
         raws = [raw for raw in raws if not _names_a_work(text, raw, quoted, titles, tools)]
+        raws = [_without_titles(text, raw, quoted, titles, tools) for raw in raws]
     raws, relayed = tools.relays.find(text, raws)
     sentences_of = [sentence for paragraph in sentences for sentence in paragraph]
     openings = [sentence[0].start for sentence in sentences_of]
@@ -308,7 +310,7 @@ def _form(content: tuple[Span, ...], quotes: tuple[Quote, ...]) -> str:
 
 
 def _off_air(text: str, raw: Raw, quoted: Quoted, titles: set[int], tools: _Tools) -> Raw:
-    """An attribution whose content is without the programme on which it was said, which is added to ``titles``."""
+    """An attribution whose content is without the programme or the book in which it was said, added to ``titles``."""
     if len(raw.content) < 2:
         return raw
     kept = []
@@ -317,9 +319,27 @@ def _off_air(text: str, raw: Raw, quoted: Quoted, titles: set[int], tools: _Tool
         alone = held and span.end - span.start <= sum(len(quoted.all[n].text) + 2 for n in held)
         if alone and all(tools.titles_of_works.programme(text, quoted.all[n]) for n in held):
             titles |= held
-        else:
+        elif not (held and held <= titles and _sets_the_scene(text, span, tools)):
             kept.append(span)
     return raw._replace(content=tuple(kept)) if kept else raw
+
+
+def _without_titles(text: str, raw: Raw, quoted: Quoted, titles: set[int], tools: _Tools) -> Raw:
+    """An attribution without the title in front of a clause of its content: (wrote in her book) "The Long Wall", that ..."""
+    content = list(raw.content)
+    for place, span in enumerate(content):
+        first = min(quoted.inside((span,)), default=-1)
+        if first in titles and quoted.all[first].span.start <= span.start + 2:
+            word = _WORD.search(text, quoted.all[first].span.end, span.end)
+            if word and word.group() in tools.complementisers:
+                content[place] = Span(word.start(), span.end)
+    return raw._replace(content=tuple(content))
+
+
+def _sets_the_scene(text: str, span: Span, tools: _Tools) -> bool:
+    """Whether a piece with a title in it only says where something was said: in her book "...", on his show "..."."""
+    words = _WORD.findall(text, *span)
+    return 0 < len(words) <= _SCENE and words[0].lower() in tools.rules.prepositions
 
 
 def _names_a_work(text: str, raw: Raw, quoted: Quoted, titles: set[int], tools: _Tools) -> bool:
