@@ -1,4 +1,7 @@
-"""The order of the steps, and nothing else."""
+"""The order of the steps, and nothing else.
+
+The rooms that compare are imported where they are called: to understand an article they are not needed.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
 
-from newscmp.align import align
-from newscmp.comparison import compare, link_figures_of
 from newscmp.errors import LimitError
 from newscmp.extract import extract
 from newscmp.lexicon import Lexicon, load_lexicon
@@ -91,9 +92,16 @@ def compare_each(
     document = understand(base, lexicon)
     trouble = tuple(errors)
     for other in others:
-        alignment = align(document, understand(other, lexicon))
-        yield Report(document, (alignment,), compare(alignment), trouble)
+        yield _compared(document, understand(other, lexicon), trouble)
         trouble = ()
+
+
+def _compared(base: Document, other: Document, errors: tuple[Trouble, ...] = ()) -> Report:
+    from newscmp.align import align
+    from newscmp.comparison import compare
+
+    alignment = align(base, other)
+    return Report(base, (alignment,), compare(alignment), errors)
 
 
 def _slim(alignment: Alignment) -> Alignment:
@@ -108,8 +116,7 @@ def compare_pairs(pairs: Iterable[tuple[Version, Version]], options: Options | N
     for pair in pairs:
         known = {id(version): known.get(id(version)) or understand(version, lexicon) for version in pair}
         base, other = (known[id(version)] for version in pair)
-        alignment = align(base, other)
-        yield Report(base, (alignment,), compare(alignment))
+        yield _compared(base, other)
 
 
 def track_versions(
@@ -136,6 +143,8 @@ def matrix_versions(
     order: Sequence[int] | None = None,
 ) -> tuple[tuple[Document, ...], tuple[MatrixRow, ...]]:
     """The same with the matrix of the story: one row a statement that any version tells."""
+    from newscmp.align import align
+    from newscmp.comparison import compare
     from newscmp.story import build_matrix
 
     documents, alignments, columns = _story(base, others, options, strange, order)
@@ -149,6 +158,8 @@ def look_over(report: Report, order: Sequence[int] | None = None) -> Overview | 
     The report is a ``whole`` one, and whichever of its rows were kept, all that differs is looked at. ``order`` is as in
     ``track_versions``.
     """
+    from newscmp.align import align
+    from newscmp.comparison import compare
     from newscmp.story import build_matrix
 
     documents = (report.base, *(alignment.other for alignment in report.alignments))
@@ -182,9 +193,10 @@ def source_versions(
 def _tracks(
     documents: Sequence[Document], alignments: Sequence[Alignment], columns: Sequence[int]
 ) -> tuple[Track, ...]:
+    from newscmp.comparison import link_figures_of
     from newscmp.comparison.counted import same_measure
     from newscmp.comparison.intervals import interval
-    from newscmp.story import track_figures  # not at the top: to compare two articles it is not needed
+    from newscmp.story import track_figures
 
     def reach(figure: Figure) -> tuple[Decimal, Decimal] | None:
         allowed = interval(figure)
@@ -206,6 +218,8 @@ def _story(
     order: Sequence[int] | None,
 ) -> tuple[tuple[Document, ...], tuple[Alignment, ...], tuple[int, ...]]:
     """BASE and the others, BASE's alignments with them, and the order of the columns."""
+    from newscmp.align import align
+
     lexicon = (options or Options()).lexicon()
     documents: list[Document] = []
     cells = 0
