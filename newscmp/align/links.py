@@ -230,9 +230,9 @@ def between_neighbours(
 
 
 def _holds(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:
-    """Whether one of two statements has all terms of the other, which has some."""
+    """Whether one of two statements has all terms of the other, which may have none ("They will.")."""
     one, two = {key for key, _, _ in ours}, {key for key, _, _ in theirs}
-    return bool(one and two) and (one <= two or two <= one)
+    return one <= two or two <= one
 
 
 def _same_but_one(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:
