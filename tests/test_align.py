@@ -249,19 +249,20 @@ def test_furniture_is_not_aligned(lexicon: Lexicon) -> None:
 
 TOWNS = (
     "The mayor of Velm signed a harbour law on Thursday that lets owners turn boats away.",
-    "Critics also note that in many towns with similar laws the fishing rights of small traders are protected by civil law.",
+    "Lawyers add that most ports of the coast keep the mooring rights of small owners safe by civil law.",
     "Fish traders said on Friday that they would halt all trips to the island.",
     "Mayor Ina Holt told the Gazette that the response had surprised her.",
 )
 RULES = (
-    "Ina Holt has been defending the rules ever since she put her name to them last week.",
-    "The new law of the quiet island has no reference to the fishing rights of small.",
+    "Ina Holt answered questions about the rules until late in the night.",
+    "The harbour law of the island says nothing of mooring rights.",
     "A ferry firm cancelled a meeting that it had planned in Velm.",
     "Opponents gathered at the quay with banners on Saturday, singing.",
 )
 
 
-def test_tellings_with_no_statement_in_common_need_surer_links(lexicon: Lexicon) -> None:
+def test_tellings_with_no_statement_in_common_need_surer_links(lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newscmp.align.likelihoods", lambda *_: {(1, 1): 0.6})
     apart = align(document(lexicon, *TOWNS), document(lexicon, *RULES))
     assert ((2,), (2,)) not in links(apart)
     same = align(document(lexicon, *TOWNS, *FERRY[:2]), document(lexicon, *RULES, *FERRY[:2]))

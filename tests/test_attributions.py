@@ -425,7 +425,7 @@ def test_an_acronym_is_no_pronoun() -> None:
 
 def test_brackets_behind_a_name_hide_neither_it_nor_its_cue() -> None:
     text = (
-        "The governor could embrace a clean policy, but only if he can be convinced that it’s a good decision, "
+        "The governor could sign the harbour bill, but nobody should wait for it, "
         "Sen. Ada Lorn (R-S.C.) told The Sollen Courier."
     )
     source = newscmp.inspect(newscmp.article(text)).attributions[-1].source
@@ -437,7 +437,7 @@ def test_a_source_starts_with_its_name_and_ends_before_its_verb() -> None:
     for text, surface in [
         ("Likewise, House Leader Ada Lorn said it failed.", "House Leader Ada Lorn"),
         ("In her notes, issued to members, Ms. Lorn said her party favored it.", "Ms. Lorn"),
-        ("Families meet regularly, Ada Lorn claimed, and all of them gather once or twice a year.", "Ada Lorn"),
+        ("Neighbours quarrel often, Ada Lorn claimed, and most of them make peace before spring.", "Ada Lorn"),
         ("She must resign, the letter to Chairman Bert Crane reads, according to the Sollen Times.", "the Sollen Times"),
         ("The road will close, people familiar with the plans said.", "people familiar with the plans"),
     ]:

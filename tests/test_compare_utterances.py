@@ -1,6 +1,8 @@
 """Utterances: quotes that are one saying, whole, cut in two, shortened or transcribed in other words."""
 
+import gc
 import re
+import time
 
 from newscmp.comparison.utterances import match_utterances
 from newscmp.comparison.view import View
@@ -81,3 +83,23 @@ def test_a_repeated_quotation_counts_once():
 def test_initials_with_and_without_stops_and_joined_words_are_the_same():
     found = matched(["“The I.R.S. has no work force in Dorva”"], ["“The IRS has no workforce in Dorva”"])
     assert found.same == [(0, 0)]
+
+
+def test_phrases_that_all_changed_in_their_places_take_as_long_as_there_are():
+    def phrases(word, count):
+        document = view(*(f"The mayor called road {n} a “{word}{n}” at hall {n} on Monday." for n in range(count))).document
+        return View(document._replace(quotes=tuple(quote._replace(kind="partial") for quote in document.quotes)))
+
+    def run(count):
+        one, two = phrases("farce", count), phrases("jewel", count)
+        pairs = [Pair((n,), (n,), 0.9) for n in range(1, count + 1)]
+        gc.collect()
+        begin = time.process_time()
+        found = match_utterances(one, two, pairs)
+        spent = time.process_time() - begin
+        assert len(found.altered) == count
+        return spent
+
+    run(100)
+    small, large = min(run(1000) for _ in range(2)), run(10_000)
+    assert large <= 20 * max(small, 0.02), f"{small:.3f} s became {large:.3f} s"

@@ -252,6 +252,7 @@ def test_every_kind_has_a_reader() -> None:
         "[ {": "json",
         "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x\r\n": "mhtml",
         "MIME-Version: 1.0\nContent-Type: text/plain\n\nRebels took": "text",
+        "Content-Type: text/html\nMime-Version: 1.0 (Mac OS X Mail 16.0)\n\n<p>Rebels took": "mhtml",
         "{Updates with quotes} Rebels took": "text",
         "[Editor's note]": "text",
         "<3 said the sign": "text",

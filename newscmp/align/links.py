@@ -21,6 +21,7 @@ _REPEATING, _COMPLETING = -1.2, 1.2  # what an arm that adds nothing, or only ne
 _ARMS = 12  # a group with more says nothing to anyone
 _GAP = 4  # unlinked statements in a row that are looked at between the same neighbours
 _NEARLY = 0.75  # how alike their letters are at the least
+_HELD = 0.6  # the same where one has all terms of the other: of "He never left." the "never" is half
 
 Link = tuple[int, int]
 
@@ -219,12 +220,19 @@ def between_neighbours(
             for i in range(at, end):
                 alike = [j for j in range(left, right) if j not in taken and _same_but_one(ours[i], theirs[j])]
                 score, j = max(((similarity(base[i].text, other[j].text), j) for j in alike), default=(0.0, 0))
-                if score >= _NEARLY and base[i].role == other[j].role:
+                least = _HELD if alike and _holds(ours[i], theirs[j]) else _NEARLY
+                if score >= least and base[i].role == other[j].role:
                     out.append((i, j, score))
                     taken.add(j)
                     left = j + 1
         at = end
     return out
+
+
+def _holds(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:
+    """Whether one of two statements has all terms of the other, which may have none ("They will.")."""
+    one, two = {key for key, _, _ in ours}, {key for key, _, _ in theirs}
+    return one <= two or two <= one
 
 
 def _same_but_one(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:

@@ -59,7 +59,7 @@ def compare_attributions(base: View, other: View, pairs: Sequence[Pair], links: 
     cut = _cut_from(base, other, [(pair, pair.base, pair.other) for pair in pairs])
     cut_there = _cut_from(other, base, [(pair, pair.other, pair.base) for pair in pairs])
     changes += [_cut_out("attribution.dropped", base, other, pair, i) for i, pair in cut.items()]
-    changes += [_cut_out("attribution.added", base, other, pair, j) for j, pair in cut_there.items()]
+    changes += [_cut_out("attribution.added", other, base, pair, j) for j, pair in cut_there.items()]
     for (i, j), link in links.items():
         if link.sure and i not in cut and j not in cut_there:
             changes += _verdict(base, other, i, j, link)
@@ -235,16 +235,7 @@ def _lost(
             continue  # somebody says it there too
         if others and not _beside(view, index, absent, others, linked_there, contents):
             continue
-        name = _names(gone) if source is not None else f'hearsay ("{attribution.cue.surface if attribution.cue else ""}")'
-        side = "OTHER" if dropped else "BASE"
-        why = (
-            f"told from {name} too; in {side} that source is gone"
-            if others
-            else (f"told from {name}; {side} tells it in its own voice")
-        )
-        shown, silent = _shown(view, attribution), silence(absent.document, theirs)
-        base, other = (shown, silent) if dropped else (silent, shown)
-        changes.append(Change(kind, "substantive", "", base, other, why, pair.score))
+        changes.append(_silenced(kind, view, absent, pair, attribution, gone, bool(others)))
     return changes
 
 
@@ -263,17 +254,25 @@ def _cut_from(view: View, absent: View, pairs: Sequence[tuple[Pair, Sequence[int
     return out
 
 
-def _cut_out(kind: str, base: View, other: View, pair: Pair, index: int) -> Change:
-    dropped = kind == "attribution.dropped"
-    view, absent, theirs = (base, other, pair.other) if dropped else (other, base, pair.base)
+def _cut_out(kind: str, view: View, absent: View, pair: Pair, index: int) -> Change:
     attribution = view.document.attributions[index]
-    cue = attribution.cue.surface if attribution.cue else ""
-    name = _name(attribution.source) if attribution.source is not None else f'hearsay ("{cue}")'
+    gone = [attribution.source] if attribution.source is not None else []
+    others = reported_in(absent, pair.other if kind == "attribution.dropped" else pair.base)
+    return _silenced(kind, view, absent, pair, attribution, gone, bool(others))
+
+
+def _silenced(
+    kind: str, view: View, absent: View, pair: Pair, attribution: Attribution, gone: Sequence[Source], others: bool
+) -> Change:
+    """The row for an attribution of ``view`` whose sources are ``gone`` from ``absent``; ``others`` may still say it."""
+    dropped = kind == "attribution.dropped"
+    name = _names(gone) or f'hearsay ("{attribution.cue.surface if attribution.cue else ""}")'
     side = "OTHER" if dropped else "BASE"
-    why = f"told from {name}; {side} tells it in its own voice"
-    if reported_in(absent, theirs):
+    if others:
         why = f"told from {name} too; in {side} that source is gone"
-    shown, silent = _shown(view, attribution), silence(absent.document, theirs)
+    else:
+        why = f"told from {name}; {side} tells it in its own voice"
+    shown, silent = _shown(view, attribution), silence(absent.document, pair.other if dropped else pair.base)
     before, after = (shown, silent) if dropped else (silent, shown)
     return Change(kind, "substantive", "", before, after, why, pair.score)
 

@@ -65,7 +65,7 @@ class Forms(dict[str, str]):
 
 
 def word_spans(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    """The same within ``text[start:end]``, each with its offsets."""
+    """The words of ``text[start:end]``, each with its offsets; a contraction is one word here."""
     out = []
     at = start
     for word in _WORD.findall(text, start, end):

@@ -122,8 +122,8 @@ def _tells(view: View, told: tuple[str, Decimal]) -> bool:
 
 
 def _only_ones(mine: Sequence[Figure], theirs: Sequence[Figure], paired: Set[int]) -> list[tuple[Figure, Figure]]:
-    """Links between figures that alone count their noun on either side in one size: "1.6 million women" in the lead here,
-    "1.5 million women" in the tenth paragraph there, whatever is said of "544 women".
+    """Links between figures that alone count their noun on either side in one size: "1.6 million hens" in the lead here,
+    "1.5 million hens" in the tenth paragraph there, whatever is said of "640 hens".
 
     The statements of both are paired with others (``paired``: figures by id), or that of one is and both are thousands.
     """

@@ -7,7 +7,7 @@ for in the rest of the article.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -84,27 +84,12 @@ def link_figures(base: View, other: View, pairs: Sequence[Pair], also: Sequence[
     links += [FigureLink(b, o, None) for b, o in far]
     linked = {id(f) for link in links for f in (link.base, link.other)}
     ties = [link for link in links if link.score is not None and _ties(link.base, link.other)]
-    tied_base, tied_other = {link.base.statement for link in ties}, {link.other.statement for link in ties}
-    news_base = [
-        (f, p)
-        for f, p in lonely_base
-        if p.other
-        and id(f) not in done
-        and is_news(base, f, other, p, p.other, linked)
-        and tells_one_matter(base, f, other, p, p.other, f.statement in tied_base)
-    ]
-    news_other = [
-        (f, p)
-        for f, p in lonely_other
-        if p.base
-        and id(f) not in done
-        and is_news(other, f, base, p, p.base, linked)
-        and tells_one_matter(other, f, base, p, p.base, f.statement in tied_other)
-    ]
+    left_base = [(f, p, p.other) for f, p in lonely_base if p.other and id(f) not in done]
+    left_other = [(f, p, p.base) for f, p in lonely_other if p.base and id(f) not in done]
     return FigureLinks(
         tuple(links),
-        _once(news_base, lambda f, p: told_around(base, f, other, p.other)),
-        _once(news_other, lambda f, p: told_around(other, f, base, p.base)),
+        _news(base, left_base, other, linked, {link.base.statement for link in ties}),
+        _news(other, left_other, base, linked, {link.other.statement for link in ties}),
     )
 
 
@@ -138,17 +123,25 @@ def _by_statement(lonely: Sequence[tuple[Figure, Pair]]) -> dict[int, list[Figur
     return held
 
 
-def _once(
-    news: Sequence[tuple[Figure, Pair]], around: Callable[[Figure, Pair], float]
+def _news(
+    view: View, left: Sequence[tuple[Figure, Pair, Sequence[int]]], absent: View, linked: Set[int], tied: Set[int]
 ) -> tuple[tuple[Figure, Pair], ...]:
     """The figures that one side lacks, each once: a large one that the other side repeats where most of what stands around
-    it is told."""
-    repeated: dict[object, list[tuple[Figure, Pair]]] = {}
-    for f, p in news:
-        key = (f.value, f.upper, f.unit, f.head or f.noun) if f.value is not None and f.value >= DISTINCT else id(f)
-        repeated.setdefault(key, []).append((f, p))
-    best = (max(same, key=lambda one: (around(*one), one[1].score)) if same[1:] else same[0] for same in repeated.values())
-    return tuple(sorted(best, key=lambda one: one[0].span))
+    it is told. ``left``: with the statements of ``absent`` in their pair; ``tied``: statements with a figure that ties."""
+    repeated: dict[object, list[tuple[Figure, Pair, Sequence[int]]]] = {}
+    for f, p, numbers in left:
+        if not is_news(view, f, absent, p, numbers, linked):
+            continue
+        if tells_one_matter(view, f, absent, p, numbers, f.statement in tied):
+            key = (f.value, f.upper, f.unit, f.head or f.noun) if f.value is not None and f.value >= DISTINCT else id(f)
+            repeated.setdefault(key, []).append((f, p, numbers))
+
+    def told_best(one: tuple[Figure, Pair, Sequence[int]]) -> tuple[float, float]:
+        f, p, numbers = one
+        return told_around(view, f, absent, numbers), p.score
+
+    best = (max(same, key=told_best) if same[1:] else same[0] for same in repeated.values())
+    return tuple(sorted(((f, p) for f, p, _ in best), key=lambda one: one[0].span))
 
 
 def _ties(b: Figure, o: Figure) -> bool:
@@ -213,7 +206,7 @@ class Matcher:
         self, mine: Sequence[Figure], theirs: Sequence[Figure], done: Set[int], pair: Pair, bare: float
     ) -> list[tuple[Figure, Figure]]:
         """Links between the only year (or day, or clock time) that a pair has left on either side, in whatever words it
-        stands: "in power from 2006 until 2012" here, "president from 2006 to 2014" there."""
+        stands: "in office from 1996 until 2003" here, "head of it from 1996 to 2005" there."""
         left = [_by_parts([f for f in side if id(f) not in done]) for side in (mine, theirs)]
         links = []
         for parts in left[0].keys() & left[1].keys():
@@ -322,7 +315,7 @@ class Matcher:
 
 
 def _other_kinds(b: Figure, o: Figure) -> bool:
-    """Whether two counts of one noun are of other kinds: "six security operators", "two port operators"."""
+    """Whether two counts of one noun are of other kinds: "six crane operators", "two port operators"."""
     mine, theirs = ((f.noun or "").split()[:-1] for f in (b, o))
     return bool(mine and theirs) and not set(mine) & set(theirs)
 

@@ -85,7 +85,7 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
         shorter = min(len(one), len(two))
         accepted = _accept(common, runs, longest, shorter, near, speaker, phrase)
         if accepted and common < shorter and not (_is_much(common, shorter) or _share_a_term(base, i, other, j)):
-            accepted = False  # "the bulk of the responsibility", "the threat of the war"
+            accepted = False  # "the weight of the blame", "the mouth of the harbour"
         if accepted:
             edges.append(_Edge(common, abs(len(one) - len(two)), speaker is not True, i, j, blocks))
         elif phrase and speaker is not False and common == shorter and runs == 1 and (common >= 2 or speaker):
@@ -134,18 +134,19 @@ def match_utterances(base: View, other: View, pairs: Sequence[Pair]) -> Utteranc
     left_base = found.again_base.difference(*(some for some, _ in pairs_of_quotes))
     left_other = found.again_other.difference(*(others for _, others in pairs_of_quotes))
     turned = crossed(base, other, found.same, place_base, place_other)
-    found.same = [(i, j) for i, j in found.same if i not in dict(turned)]
+    gone = {i for i, _ in turned}
+    found.same = [(i, j) for i, j in found.same if i not in gone]
     left_base |= excerpts[0]
     left_other |= excerpts[1]
     turned += exchanged(
         base, [*found.only_base, *left_base], place_base, other, [*found.only_other, *left_other], place_other
     )
     found.altered += [([i], [j]) for i, j in turned]
-    for i, j in turned:
-        found.again_base.discard(i)
-        found.again_other.discard(j)
-    found.only_base = [i for i in found.only_base if i not in dict(turned)]
-    found.only_other = [j for j in found.only_other if j not in {j for _, j in turned}]
+    gone, gone_there = {i for i, _ in turned}, {j for _, j in turned}
+    found.again_base -= gone
+    found.again_other -= gone_there
+    found.only_base = [i for i in found.only_base if i not in gone]
+    found.only_other = [j for j in found.only_other if j not in gone_there]
     found.altered.sort()
     found.same.sort()
     return found

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _HTML = ("text/html", "application/xhtml+xml")
 _BLANK = re.compile(rb"\r?\n\r?\n")
+_DEEPEST = 5  # messages within messages: what a mail program makes has three at most
 _BREAKS_OFF = "this saved page breaks off; save it again"
 
 
@@ -64,8 +65,9 @@ def _parted(data: bytes) -> tuple[Message, bytes]:
     return BytesHeaderParser().parsebytes(head.lstrip()), body
 
 
-def _parts(head: Message, body: bytes, path: str) -> Iterator[tuple[Message, bytes]]:
-    """The parts of a message; it is its own only one where it has no others. Raises ReadError for one that is cut off."""
+def _parts(head: Message, body: bytes, path: str, depth: int = 0) -> Iterator[tuple[Message, bytes]]:
+    """The parts of a message, those of its parts among them: a newsletter's page stands beside its plain text, and both
+    beside what is attached. It is its own only part where it has no others. Raises ReadError for one that is cut off."""
     boundary = head.get_boundary()
     if boundary is None:
         yield head, body
@@ -77,8 +79,13 @@ def _parts(head: Message, body: bytes, path: str) -> Iterator[tuple[Message, byt
         if following is None:
             raise ReadError(_BREAKS_OFF, path)
         part = body[at.end() : following.start()].lstrip(b"\r\n")
-        if b"html" in part[:HEAD].lower():  # else it is none; of a hundred thousand, few need a look at their header
-            yield _parted(part)
+        start = part[:HEAD].lower()
+        if b"html" in start or b"multipart" in start:  # of a hundred thousand, few need a look at their header
+            given, content = _parted(part)
+            if given.get_content_maintype() != "multipart":
+                yield given, content
+            elif depth < _DEEPEST:
+                yield from _parts(given, content, path, depth + 1)
         at = following
 
 

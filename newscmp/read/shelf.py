@@ -116,11 +116,12 @@ def _packed_errors() -> tuple[type[Exception], ...]:
     import zipfile
     import zlib
 
-    with suppress(ImportError):
+    errors = zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError
+    with suppress(ImportError):  # not every Python is built with it
         from lzma import LZMAError
 
-        return zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, LZMAError
-    return zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError
+        return *errors, LZMAError
+    return errors
 
 
 def open_archive(file: str | BinaryIO, path: str) -> zipfile.ZipFile:

@@ -31,7 +31,7 @@ def find_kind(head: str, name: str) -> str:
     """The key of READERS for an input that starts with ``head`` and is called ``name``."""
     start = head.lstrip()
     extension = name.rpartition(".")[2].lower() if "." in name else ""
-    if "MIME-Version:" in start[:_MIME_HEAD] and re.match(_MHTML, start[:_MIME_HEAD]):
+    if "mime-version:" in start[:_MIME_HEAD].lower() and re.match(_MHTML, start[:_MIME_HEAD]):  # Apple writes Mime-Version
         return "mhtml"
     if start.startswith("<"):
         at = _first_element(start)

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from newscmp.extract.attributions.noun_phrases import NounPhrases
 from newscmp.extract.attributions.vocabulary import Vocabulary
-from newscmp.extract.attributions.words import NAME_WORD, Cues, Item, Raw
+from newscmp.extract.attributions.words import MOST_SOURCES, NAME_WORD, Cues, Item, Raw
 from newscmp.model import Span
-
-_MOST = 6  # sources of one claim
 
 
 class Joint:
@@ -53,7 +51,7 @@ class Joint:
         if len(pieces) == 1:
             return [] if ends else pieces
         kinds = {self._opens(before[span.start : span.end]) for span in pieces}
-        if len(kinds) == 1 and len(pieces) < _MOST:
+        if len(kinds) == 1 and len(pieces) < MOST_SOURCES:
             return pieces
         return [Span(0, len(before.rstrip(",")))] if ends else []
 

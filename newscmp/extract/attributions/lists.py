@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from newscmp.extract.attributions.words import NAME_WORD, Raw
+from newscmp.extract.attributions.words import MOST_SOURCES, NAME_WORD, Raw
 from newscmp.lexicon import Lexicon
 from newscmp.model import Span
 
-_MOST = 6  # sources of one claim
 _LONGEST = 60  # characters of one of them
 _WORDS = 4
 _STOP = re.compile(r"[.!?:;,\n“”\"()—–]")
@@ -39,7 +38,7 @@ class Lists:
             return raw
         listed = words[0].lower() in self._determiners
         start = source.start
-        for _ in range(_MOST):
+        for _ in range(MOST_SOURCES):
             before = self._part(text, start, listed)
             if before is None:
                 break

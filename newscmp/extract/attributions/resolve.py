@@ -100,7 +100,7 @@ class Resolver:
             and (len(words) == 1 or low[1] in self.vocabulary.function)
         ):
             return self._in_one_spelling(self._pronoun(span, surface, self.vocabulary.pronouns[low[0]]))
-        source = self._joined(span, surface) or self._named(span, surface) or self._described(span, surface, words, low)
+        source = self._joined(span, surface) or self._named(span, surface) or self._described(span, surface, low)
         if remember:
             self._remember(span.start, source, low)
         return self._in_one_spelling(source)
@@ -201,7 +201,7 @@ class Resolver:
         for start, end in spans:
             place, printed = Span(span.start + start, span.start + end), surface[start:end]
             words = [match.group() for match in NAME_WORD.finditer(printed)]
-            part = self._named(place, printed) or self._described(place, printed, words, [normal(word) for word in words])
+            part = self._named(place, printed) or self._described(place, printed, [normal(word) for word in words])
             bare = words[0].lower() not in self.vocabulary.determiners and names
             if not part.keys or (bare and not self._stands_alone(part, words)):
                 return None
@@ -330,7 +330,7 @@ class Resolver:
                 break
         return None
 
-    def _described(self, span: Span, surface: str, words: list[str], low: list[str]) -> Source:
+    def _described(self, span: Span, surface: str, low: list[str]) -> Source:
         """A source without a name of its own: the minister, a monitor, Russia's military."""
         vocabulary = self.vocabulary
         end = self._heads.end(surface, span.start) - span.start

@@ -265,9 +265,9 @@ class Tidier:
         ):
             del words[-1]
             end = words[-1].end()
-        return Span(self._past_phrase(text, start, end, words), end)
+        return Span(self._past_phrase(text, start, words), end)
 
-    def _past_phrase(self, text: str, start: int, end: int, words: list[re.Match[str]]) -> int:
+    def _past_phrase(self, text: str, start: int, words: list[re.Match[str]]) -> int:
         """Where a name starts behind a phrase in front: likewise, X; issued to them, X; 8 p.m. -- X."""
         for n in range(len(words) - 1, 0, -1):
             gap = text[words[n - 1].end() : words[n].start()].strip(" .")

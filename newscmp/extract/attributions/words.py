@@ -15,6 +15,7 @@ TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:[-&]\w+)*|['’][^\W\d_]+|''|``|[^\w\
 # A word of a source: initials with their full stops are one.
 NAME_WORD = re.compile(r"(?:[A-Z]\.)+(?:[A-Z]\.|[A-Z]\b)|\w+(?:-\w+)*")
 _CUE_CLASSES = ("neutral", "assertive", "doubt", "factive", "denial", "estimate", "order", "question", "belief")
+MOST_SOURCES = 6  # of one claim
 _SURFACES = 20_000  # cues remembered before the memory starts afresh
 _LONGEST_SENTENCE = 250  # items: what is longer is no prose, and rules look over the whole of a sentence
 

@@ -49,7 +49,7 @@ def read_name(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
         return _name(i, _tail(t, i))
     whole = (digits and "." not in form) or t.low[i] in v.numbers
     if whole and low in v.name_heads:
-        joined = v.role(after) in ("or", "to", "and") or after in HYPHENS  # "the top 2 or 3 percent"
+        joined = v.role(after) in ("or", "to", "and") or after in HYPHENS  # "the top 4 or 5 percent"
         other = i + 3 if joined and (t.at(i + 2)[:1].isdecimal() or t.at(i + 2) in v.numbers) else i + 1
         measured = v.unit(t, other) is not None or t.at(other) in v.scales
         if not measured and (before != low or not _counted(t, i, v)):

@@ -191,7 +191,7 @@ def _read_share(t: Tokens, m: Mention, v: Vocabulary) -> None:
     if v.role(t.at(j)) == "of":
         j += 1
     unit = v.unit(t, j + 1) if (t.at(j).isdecimal() and len(t.at(j)) < _SHORT) or t.at(j) in v.numbers else None
-    if unit is not None and unit[0] == v.percentage and m.value is not None:  # "one-half of 1 percent"
+    if unit is not None and unit[0] == v.percentage and m.value is not None:  # "one-half of 3 percent"
         whole = v.numbers[t.at(j)] if t.at(j) in v.numbers else Decimal(t.at(j))
         m.value = round(m.value * whole, _PLACES)
         m.unit, m.last = unit
@@ -227,7 +227,7 @@ def read_noun(t: Tokens, j: int, v: Vocabulary, one: bool) -> tuple[str, int] | 
             if not words and form in _QUOTES and t.glued(k + 1):
                 k += 1
                 continue
-            inside = words and t.low[k - 1] not in v.superlatives  # "two 737 Max jets", but "one of the worst 20 floods"
+            inside = words and t.low[k - 1] not in v.superlatives  # "two 737 Max jets", but "one of the best 30 harvests"
             if inside and form[0].isdecimal() and k + 1 < t.n and t.form[k + 1][0].isupper():
                 words.append(word)
                 ends.append(k + 1)

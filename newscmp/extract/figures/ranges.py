@@ -74,13 +74,13 @@ def _are_odds(t: Tokens, a: Mention, b: Mention, v: Vocabulary) -> bool:
     roles = [v.role(form) for form in between]
     if len(t.low[a.last : b.first]) == 3 and roles == ["in"]:
         return True
-    if roles in (["out", "of"], ["of", "each"], ["out", "of", "each"]):  # "one of every nine voters"
+    if roles in (["out", "of"], ["of", "each"], ["out", "of", "each"]):  # "one of every seven tenants"
         return b.value <= 100
     chance = any(t.at(k) in v.odds_words for k in range(b.number_end, b.number_end + 3))
     if roles not in (["in"], ["in", "each"]) or b.value not in _ODDS:
         return False
     if a.noun is None is b.noun:
-        return True  # "nearly 8 in 10 in the north", "two in five of those"
+        return True  # "nearly 6 in 10 in the north", "two in five of those"
     return chance or (b.noun is not None and t.at(a.left - 1) not in v.verbs)
 
 

@@ -358,7 +358,7 @@ def _is_one(t: Tokens, i: int, v: Vocabulary) -> bool:
     if role in ("of", "out"):
         k = i + 2 + (role == "out")
         if v.role(t.at(k)) == "each" and (t.at(k + 1) in v.numbers or t.at(k + 1).isdecimal()):
-            return True  # "one of every nine voters"
+            return True  # "one of every seven tenants"
     if role == "of":
         return v.role(t.at(i + 2)) == "the" or t.at(i + 2) in v.numbers
     if role in ("to", "or") and t.at(i + 2) in v.numbers:

@@ -23,7 +23,7 @@ DASHES = HYPHENS | {"—"}  # what joins the ends of a range of digits
 class Tokens:
     """Parallel lists: where each token starts and ends in the text, its form, and the form in lower case."""
 
-    __slots__ = ("_end", "_first", "_start", "_text", "form", "low", "n")
+    __slots__ = ("_end", "_first", "_start", "_text", "_title_case", "form", "low", "n")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         """The tokens of ``text[start:end]``; offsets are into ``text``."""
@@ -37,6 +37,7 @@ class Tokens:
         self._first = start
         self._start: list[int] = []
         self._end: list[int] = []
+        self._title_case: bool | None = None  # each of its numbers may ask
 
     def _place(self) -> None:
         """Find the tokens in the text: only white space stands between two of them."""
@@ -79,8 +80,10 @@ class Tokens:
 
     def title_case(self) -> bool:
         """Whether the statement is a headline in title case, where a capital says nothing."""
-        words = [form for form in self.form if len(form) > 3 and form[0].isalpha()]
-        return len(words) > 2 and 4 * sum(form[0].isupper() for form in words) > 3 * len(words)
+        if self._title_case is None:
+            words = [form for form in self.form if len(form) > 3 and form[0].isalpha()]
+            self._title_case = len(words) > 2 and 4 * sum(form[0].isupper() for form in words) > 3 * len(words)
+        return self._title_case
 
     def at(self, i: int) -> str:
         """The lower-case form of token ``i``, empty outside the statement."""
