@@ -499,3 +499,19 @@ def test_what_is_done_is_counted_by_version(folder: Path, monkeypatch: pytest.Mo
         count = len(files) - (command not in ("inspect", "group"))  # where BASE is not counted
         last = f"{files[-1]} {count}/{count}"
         assert any(note.endswith(last) for note in noted), (command, noted)
+
+
+@pytest.mark.parametrize("command", READING)
+def test_what_is_read_is_not_written_over(folder: Path, command: str) -> None:
+    (folder / "story").mkdir()
+    shutil.copy(folder / "base.txt", folder / "story")
+    before = {path: path.read_bytes() for path in folder.rglob("*.txt")}
+    for arguments, said in (
+        ("base.txt other.txt -o other.txt", "other.txt is an article that is read"),
+        ("base.txt other.txt -o ./base.txt", "./base.txt is an article that is read"),
+        ("story other.txt -o story/rows.txt", "story/rows.txt would stand among the articles"),
+    ):
+        done = shell(f"newscmp {command} {arguments}", folder)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert said in done.stderr
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import click
@@ -66,13 +65,10 @@ def command(
     from click.core import ParameterSource
 
     from newscmp.cli.inputs import Reading
-    from newscmp.cli.replace import is_input, is_within
     from newscmp.cli.streams import say
     from newscmp.grouping import LEAST, Grouping, Settings
     from newscmp.render import render_groups
 
-    if is_input(drawing.path, articles) or (is_within(drawing.path, articles) and os.path.isfile(drawing.path or "")):
-        raise click.UsageError(f"{drawing.path} is an ARTICLE too: name another file to write.")
     to_file = drawing.path not in (None, "-")
     if to_file and click.get_current_context().get_parameter_source("format") is ParameterSource.DEFAULT:
         drawing = drawing._replace(format="jsonl")

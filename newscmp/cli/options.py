@@ -59,11 +59,26 @@ def drawing_options(function: Function) -> Function:
     @wraps(function)
     def command(*args: Any, **given: Any) -> Any:
         drawing = Drawing(*(given.pop(field) for field in Drawing._fields))
+        if drawing.path not in (None, "-"):
+            _keep_inputs(drawing.path)
         return function(*args, drawing=drawing, **given)
 
     for option in reversed(_DRAWING):
         option(command)
     return command  # type: ignore[return-value]
+
+
+def _keep_inputs(path: str) -> None:
+    """Refuse to write over an article that is read, or among the articles of a folder, where it would be one more."""
+    from newscmp.cli.replace import is_input, is_within
+
+    context = click.get_current_context()
+    values = [context.params.get(str(p.name)) for p in context.command.params if isinstance(p, click.Argument)]
+    inputs = [name for value in values for name in ((value,) if isinstance(value, str) else value or ())]
+    if is_input(path, inputs):
+        raise click.UsageError(f"{path} is an article that is read: name another file to write.")
+    if is_within(path, inputs):
+        raise click.UsageError(f"{path} would stand among the articles: write it to another folder.")
 
 
 _DRAWING = (
