@@ -410,7 +410,10 @@ class Resolver:
         if noun not in self.vocabulary.generic:
             return False
         classes = self.vocabulary.body_classes
-        own = {classes.get(low) for low in map(normal, name.split()) if low in self.vocabulary.bodies}
+        words = [normal(word) for word in name.split()]
+        own = {classes.get(low) for low in words if low in self.vocabulary.bodies}
+        if " ".join(words[-2:]) in self.vocabulary.compounds:  # "the ministry" is no coast guard
+            own.add(classes.get(words[-1]))
         return not own or classes.get(noun, noun) in own
 
     def _holder(self, office: str, place: int) -> Entity | None:

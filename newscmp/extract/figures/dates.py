@@ -97,7 +97,8 @@ def _dotted(t: Tokens, i: int) -> Mention | None:
         return None
     if not (day.isdecimal() and month.isdecimal() and max(len(day), len(month)) <= 2 and 1000 <= int(year) <= 2100):
         return None
-    if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12) or t.at(i + 3) == "." and t.glued(i + 3) and t.glued(i + 4):
+    longer = t.at(i + 3) == "." and t.glued(i + 3) and t.glued(i + 4)  # an address: 1.2.2023.4
+    if longer or not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
         return None
     return _date(i, i + 3, f"{year}-{int(month):02}-{int(day):02}")
 
