@@ -116,6 +116,9 @@ class Resolver:
         """A key with variants of spelling folded, and a person's short first name: Jim Roe is James Roe."""
         spellings = self.vocabulary.spellings
         folded = [spellings.get(word, word) for word in words]
+        if words and words[0].startswith(_UNNAMED):  # a neighbour, a neighbor
+            bare = words[0][len(_UNNAMED) :]
+            folded[0] = _UNNAMED + spellings.get(bare, bare)
         if kind == "person" and len(folded) > 1:
             folded[0] = self.vocabulary.nicknames.get(folded[0], folded[0])
         return " ".join(folded)
