@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Numbers with their separators (a comma, a no-break or thin space, a plain one where the last group is 000: "66 300 people" may be
-# two numbers); letters with dots (U.S., a.m.); words; 's; any sign.
+# Numbers with their separators (a comma, a no-break or thin space, a plain one where the last group is 000: "66 300 people"
+# may be two numbers); letters with dots (U.S., a.m.); words; 's; any sign.
 # Every alternative starts with another kind of character and never backtracks over more than one group: linear time.
 _TOKEN = re.compile(
     r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3}){0,3} 000(?![\d,.]*\d)"
