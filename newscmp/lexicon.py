@@ -155,6 +155,7 @@ SCHEMA: dict[str, str] = {
     "person_nouns": "words",
     "plain_modifiers": "words",
     "portfolio_nouns": "words",
+    "speaking_nouns": "words",
     "single_offices": "words",
     "source_synonyms": "classes",
     "watching_bodies": "words",

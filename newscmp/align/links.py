@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
@@ -22,6 +22,8 @@ _ARMS = 12  # a group with more says nothing to anyone
 _GAP = 4  # unlinked statements in a row that are looked at between the same neighbours
 _NEARLY = 0.75  # how alike their letters are at the least
 _HELD = 0.6  # the same where one has all terms of the other: of "He never left." the "never" is half
+_SHORT = 8  # terms of a statement that is too short to be told by them
+_PLACED = 0.6  # what a place in the text alone is worth
 
 Link = tuple[int, int]
 
@@ -216,6 +218,7 @@ def between_neighbours(
         end = next((k for k in range(at, len(base)) if k in first), len(base))
         left = last[at - 1] + 1 if at else 0
         right = first[end] if end < len(base) else len(other)
+        first_left = left
         if links and 0 < right - left <= _GAP and end - at <= _GAP:
             for i in range(at, end):
                 alike = [j for j in range(left, right) if j not in taken and _same_but_one(ours[i], theirs[j])]
@@ -225,6 +228,7 @@ def between_neighbours(
                     out.append((i, j, score))
                     taken.add(j)
                     left = j + 1
+            out += _in_one_place(base, other, ours, theirs, (at, end), (first_left, right), out, taken)
         at = end
     return out
 
@@ -233,6 +237,52 @@ def _holds(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:
     """Whether one of two statements has all terms of the other, which may have none ("They will.")."""
     one, two = {key for key, _, _ in ours}, {key for key, _, _ in theirs}
     return one <= two or two <= one
+
+
+def _in_one_place(
+    base: Sequence[Statement],
+    other: Sequence[Statement],
+    ours: Sequence[Sequence[Term]],
+    theirs: Sequence[Sequence[Term]],
+    rows: Link,
+    columns: Link,
+    found: Sequence[tuple[int, int, float]],
+    taken: Set[int],
+) -> list[tuple[int, int, float]]:
+    """Links of the short statements that are left in one place, as many on either side, in order, where they have a content
+    word in common or nearly the same letters.
+
+    "He beat Alva by 14 seconds." and "He was ahead of Alva by 41." say too little for terms to tell, and a figure that
+    changed there would be in no row at all.
+    """
+    linked = {i for i, _, _ in found}
+    left = [i for i in range(*rows) if i not in linked]
+    right = [j for j in range(*columns) if j not in taken]
+    if len(left) != len(right):
+        return []
+    out = []
+    for i, j in zip(left, right, strict=True):
+        if base[i].role != other[j].role or max(len(ours[i]), len(theirs[j])) > _SHORT:
+            continue
+        score = similarity(base[i].text, other[j].text)
+        if score >= _NEARLY or _speak_of_one_thing(ours[i], theirs[j]):
+            out.append((i, j, score * _PLACED))
+    return out
+
+
+def _speak_of_one_thing(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:
+    """Whether half of what the shorter of two statements says stands in the other one, a number aside, and not names alone:
+    two statements of one speaker or one body are not yet one statement."""
+    one, two = {term.key: term for term in ours if term.kind != "number"}, {t.key for t in theirs if t.kind != "number"}
+    common = one.keys() & two
+    if not any(one[key].kind != "name" for key in common) and not _counts(ours, theirs):
+        return False
+    return 2 * len(common) >= min(len(one), len(two)) > 0
+
+
+def _counts(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:
+    """Whether both count something."""
+    return all(any(term.kind == "number" for term in terms) for terms in (ours, theirs))
 
 
 def _same_but_one(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:

@@ -185,7 +185,8 @@ def _name(source: Source | None) -> str:
 
 def mentions(view: View, numbers: Iterable[int], source: Source) -> bool:
     """Whether some statements speak of a source: then who tells it there is told, if not in words that were understood."""
-    names = [frozenset(key.split()) for key in source.keys if key[0] != "?"]
+    named = () if source.anonymous else source.keys  # a spokesman for the army is not told where the army is
+    names = [frozenset(key.split()) for key in named if key[0] != "?"]
     nouns = tuple(sorted(key[1:] for key in source.keys if key[0] == "?" and len(key) > LONGER))
     for n in numbers:
         held = view.word_set(n)

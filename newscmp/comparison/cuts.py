@@ -37,7 +37,7 @@ def find_cuts(
             held = [*view.tokens(attribution.cue.span), *(view.tokens(source) if source else ())]
             if not gone.issuperset(start for _, start, _ in held):
                 continue
-            if not any(_inside(token, attribution.content) for token in found):
+            if _is_kept(view, found, attribution.content):
                 out[index] = (pair, theirs)
     return out
 
@@ -64,5 +64,11 @@ def _by_name(source: Source) -> bool:
     return any(word in known or word.rstrip("s") in known for word in printed)
 
 
-def _inside(token: Token, content: Sequence[Span]) -> bool:
-    return any(span.start <= token[1] < span.end for span in content)
+def _is_kept(view: View, removed: Sequence[Token], content: Sequence[Span]) -> bool:
+    """Whether the other side still tells the content, or most of it in one piece: what a cut takes along may stand within
+    what was read as the claim ("..., an official said on condition of anonymity")."""
+    gone = {start for _, start, _ in removed}
+    pieces = [[start for _, start, _ in view.tokens(span)] for span in content]
+    lost = sum(start in gone for piece in pieces for start in piece)
+    whole = max((len(piece) for piece in pieces if gone.isdisjoint(piece)), default=0)
+    return not lost or lost <= whole

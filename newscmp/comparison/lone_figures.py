@@ -40,6 +40,8 @@ def is_news(view: View, figure: Figure, absent: View, pair: Pair, numbers: Seque
         return False
     if figure.vague and _in_words(view, figure, absent, numbers):
         return False
+    if figure.value == 1 and figure.surface[0].isalpha() and _singular_there(view, figure, absent, numbers):
+        return False
     return not _told(figure, absent, numbers, linked) and not _renamed(view, figure, absent, numbers)
 
 
@@ -47,6 +49,12 @@ def _in_words(view: View, figure: Figure, absent: View, numbers: Sequence[int]) 
     """Whether the other side has all words of a vague figure that it was not seen to count: "a couple notches"."""
     words = {word for word, _, _ in view.tokens(figure.span) if len(word) > LITTLE}
     return any(words <= absent.word_set(n) for n in numbers)
+
+
+def _singular_there(view: View, figure: Figure, absent: View, numbers: Sequence[int]) -> bool:
+    """Whether the other side has what a "one" counts, in the same form: "in one week", "in a week"."""
+    words = {word for word, _, _ in view.tokens(figure.span)[1:]}
+    return bool(words) and any(words <= absent.word_set(n) for n in numbers)
 
 
 def _lost_date(figure: Figure, absent: View) -> bool:

@@ -43,6 +43,8 @@ UNLIKELY = "unlikely"
 MOST = 60
 # Characters within which the next words behind a marker are looked for.
 CHARACTERS = 40
+# Letters of a verb by which its other forms are known: believe, believed.
+VERB = 5
 # Characters between a modal and the quotation that it governs: a space and the mark.
 BEFORE_MARK = 3
 
@@ -153,10 +155,21 @@ def _exchanged(lost: Sequence[Marker], gained: Sequence[Marker]) -> list[tuple[M
 
 
 def _negated(marker: Marker, absent: _Side, negations: Sequence[Marker]) -> bool:
-    """Whether a hedge of one side stands on the other behind a negation that only that side has: "not expected to"."""
-    return marker.kind == "hedge" and any(
-        m.kind == "negation" and absent.view.text.startswith(marker.surface, m.span.end + 1) for m in negations
-    )
+    """Whether a hedge or modal of one side stands on the other beside a negation that only that side has: "not expected to",
+    "did not believe", "could not": then the negation is the change."""
+    if marker.kind == "negation":
+        return False
+    text, surface = absent.view.text, marker.surface
+    for m in negations:
+        if m.kind != "negation":
+            continue
+        behind = text[m.span.end + 1 : m.span.end + 1 + len(surface)]
+        verb = behind.split(" ")[0]
+        if behind == surface or (len(verb) >= VERB and surface.startswith(verb)):
+            return True
+        if text[max(0, m.span.start - 1 - len(surface)) : m.span.start].strip() == surface:
+            return True
+    return False
 
 
 def _weak(marker: Marker) -> bool:

@@ -64,7 +64,7 @@ def unnamed(source: Source) -> bool:
     """Whether an article gives a source no name: "a monitor", "officials", "the mayor" who is named nowhere."""
     if source.parts:
         return all(unnamed(part) for part in source.parts)
-    if source.kind == "person" and _names(source):
+    if source.kind == "person" and not source.anonymous and _names(source):
         return False  # Mr. Lorn, where the article has two of them
     return source.anonymous or source.name is None
 

@@ -162,10 +162,10 @@ class View:
             statement = self.document.statements[n - 1]
             at = 0
             for key, kind, surface in self.document.terms[n - 1] if self.document.terms else ():
-                start = statement.text.find(surface, at)
+                start = _find(statement.text, surface, at)
                 if start < 0:  # a phrase that is printed with something between its words
                     first = surface.partition(" ")[0]
-                    start = statement.text.find(first, at)
+                    start = _find(statement.text, first, at)
                     if start < 0:
                         continue
                     surface = first
@@ -176,3 +176,16 @@ class View:
     def content_words(self, spans: Iterable[Span]) -> list[str]:
         """The words of some spans, in text order."""
         return [word for span in spans for word in self._forms.words(self.text, *span)]
+
+
+def _find(text: str, surface: str, at: int) -> int:
+    """Where a term stands from ``at`` on, not inside another word: "aid" in "said aid was possible"."""
+    first = start = text.find(surface, at)
+    while start > 0 and _joined(text[start - 1], surface[0]):
+        start = text.find(surface, start + len(surface))
+    return first if start < 0 else start
+
+
+def _joined(before: str, after: str) -> bool:
+    """Whether two characters side by side are of one word or of one number."""
+    return (before.isalpha() and after.isalpha()) or (before.isdigit() and after.isdigit())

@@ -116,6 +116,9 @@ class Resolver:
         """A key with variants of spelling folded, and a person's short first name: Jim Roe is James Roe."""
         spellings = self.vocabulary.spellings
         folded = [spellings.get(word, word) for word in words]
+        if words and words[0].startswith(_UNNAMED):  # a neighbour, a neighbor
+            bare = words[0][len(_UNNAMED) :]
+            folded[0] = _UNNAMED + spellings.get(bare, bare)
         if kind == "person" and len(folded) > 1:
             folded[0] = self.vocabulary.nicknames.get(folded[0], folded[0])
         return " ".join(folded)
@@ -395,11 +398,24 @@ class Resolver:
             return Source(span, surface, None)
         if noun.isdigit() or noun in vocabulary.times or len(noun) < 2:
             return Source(span, surface, None)
+        spoken_for = self._spoken_for(span, end, head_words) if noun in vocabulary.speaking else frozenset()
         noun = self._heads.generic(noun)
         kind = "person" if noun in vocabulary.persons else "unnamed"
         if definite and noun in vocabulary.offices:  # "the president" has a name, though it is not told here
             return Source(span, surface, None, False, frozenset({f"the {noun}"}), kind)
-        return Source(span, surface, None, True, frozenset({_UNNAMED + noun}), kind)
+        return Source(span, surface, None, True, frozenset({_UNNAMED + noun}) | spoken_for, kind)
+
+    def _spoken_for(self, span: Span, end: int, head: list[str]) -> frozenset[str]:
+        """The keys of the body for which an unnamed spokesman speaks: it is the body that says so."""
+        behind = re.match(r"\s*(\w+)\s+(?=\w)", self.text[span.start + end : span.end])
+        if behind is not None and behind[1].lower() in self.vocabulary.prepositions:
+            body = Span(span.start + end + behind.end(), span.end)
+        else:
+            first = head[1 if normal(head[0]) in self.vocabulary.determiners and head[1:] else 0]
+            close = span.start + end
+            body = Span(self.text.find(first, span.start, close), self.text.rfind(head[-1], span.start, close))
+        found = self.resolve(body, False) if body.start < body.end else None
+        return found.keys if found is not None and found.kind == "institution" and not found.anonymous else frozenset()
 
     def _close(self, sentence: int, place: int) -> bool:
         """Whether a sentence (its number) is this one or one of the two before it."""
@@ -410,7 +426,10 @@ class Resolver:
         if noun not in self.vocabulary.generic:
             return False
         classes = self.vocabulary.body_classes
-        own = {classes.get(low) for low in map(normal, name.split()) if low in self.vocabulary.bodies}
+        words = [normal(word) for word in name.split()]
+        own = {classes.get(low) for low in words if low in self.vocabulary.bodies}
+        if " ".join(words[-2:]) in self.vocabulary.compounds:  # "the ministry" is no coast guard
+            own.add(classes.get(words[-1]))
         return not own or classes.get(noun, noun) in own
 
     def _holder(self, office: str, place: int) -> Entity | None:

@@ -13,6 +13,7 @@ from newscmp.model import Span
 _WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"(\w+)\s*\Z")
 _INITIALS = re.compile(r"(?<!\w)(?:[A-Z]\.)+\Z")
+_MINUTES = re.compile(r"(?<=\d[:.])\d\d(?::\d\d)?\s+")  # of a live report's times
 _FRONT_SIGNS = (",", ":", "--", "—", "–")  # behind which a source may start
 _LETTERS = 8  # characters of initials before a source
 _NEAR = 3  # attributions back in which the subject of a sentence is looked for
@@ -76,7 +77,7 @@ class Tidier:
             if rule is not None and raw.cue is not None and content:
                 content = _lengthen(raw.cue, content, rule, firmly if self._is_known(text, raw.cue) else taken)
             whole = self._lists.complete(text, Raw(source, raw.cue, tuple(content)))
-            source = whole.source
+            source = _behind_clock(text, whole.source)
             content = [span for span in (_trim(text, span) for span in whole.content) if span is not None]
             if content:
                 out.append(Raw(source, raw.cue, tuple(content)))
@@ -400,6 +401,12 @@ def _same(rules: dict[Span, Raw], cues: list[Span], cue: Span | None) -> Raw | N
         return None
     at = bisect_left(cues, Span(cue.start, -1))
     return rules[cues[at]] if at < len(cues) and cues[at].start < cue.end else None
+
+
+def _behind_clock(text: str, source: Span | None) -> Span | None:
+    """A source without the minutes of a time in front of it: 09:12 Police say."""
+    found = _MINUTES.match(text, source.start) if source is not None else None
+    return Span(found.end(), source.end) if source is not None and found is not None and found.end() < source.end else source
 
 
 def _trim(text: str, span: Span) -> Span | None:

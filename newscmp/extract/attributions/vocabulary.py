@@ -24,6 +24,7 @@ class Vocabulary:
         self.places = lexicon.classes("places")
         self.offices = lexicon.words("single_offices")
         self.synonyms = lexicon.classes("source_synonyms")
+        self.speaking = lexicon.words("speaking_nouns")
         self.spellings = lexicon.classes("spellings")
         self.nicknames = lexicon.classes("nicknames")
         self.media = lexicon.words("media_nouns")

@@ -66,7 +66,7 @@ def read_digit_date(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     """2024-12-01, 12/01/2024, 29 March 2018, 1st of May, and years."""
     form = t.form[i]
     if not form.isdecimal() or len(form) > 4:
-        return None
+        return _dotted(t, i)
     if t.at(i + 1) in ("-", "/", ".") and t.glued(i + 1) and t.at(i + 3) == t.form[i + 1] and t.glued(i + 3):
         numeric = _numeric(t, i)
         if numeric is not None:
@@ -87,6 +87,20 @@ def read_digit_date(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
     if len(form) == 2 and t.at(i - 1) in _MARKS and t.glued(i) and not t.glued(i - 1) and t.at(i + 1) not in _MARKS:
         return _date(i - 1, i + 1, f"{20 if int(form) < 50 else 19}{form}")
     return None
+
+
+def _dotted(t: Tokens, i: int) -> Mention | None:
+    """1.2.2023, which is read as 1.2 and 2023: where dates have dots the day comes first."""
+    day, _, month = t.form[i].partition(".")
+    year = t.at(i + 2)
+    if not (t.at(i + 1) == "." and t.glued(i + 1) and t.glued(i + 2) and year.isdecimal() and len(year) == 4):
+        return None
+    if not (day.isdecimal() and month.isdecimal() and max(len(day), len(month)) <= 2 and 1000 <= int(year) <= 2100):
+        return None
+    longer = t.at(i + 3) == "." and t.glued(i + 3) and t.glued(i + 4)  # an address: 1.2.2023.4
+    if longer or not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
+        return None
+    return _date(i, i + 3, f"{year}-{int(month):02}-{int(day):02}")
 
 
 def _numeric(t: Tokens, i: int) -> Mention | None:
@@ -134,6 +148,14 @@ def read_month(t: Tokens, i: int, v: Vocabulary) -> Mention | None:
             m = _with_year(t, i, k + 2, month, int(day))
             m.canonical = f"{m.canonical}/{last:02}"
             return m
+        last_day = t.at(k + 1)
+        to = v.role(t.at(k)) == "to" and v.role(t.at(i - 1)) == "from"
+        if to and last_day.isdecimal() and len(last_day) <= 2 and int(day) < int(last_day) <= 31:
+            unit = v.unit(t, k + 2) is not None or t.at(k + 2) in v.months or t.at(k + 2) == ":"
+            if not unit:  # "from June 3 to 6" is June 3-6, "from June 3 to 6 July" is not
+                m = _with_year(t, i, k + 2, month, int(day))
+                m.canonical = f"{m.canonical}/{int(last_day):02}"
+                return m
         if not (t.at(k) == ":" and t.glued(k)):
             return _with_year(t, i, k, month, int(day))
     k = j + 1 if v.role(day) == "of" or day == "," else j

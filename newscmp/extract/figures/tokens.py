@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
-# Numbers with their separators (a comma, a no-break or thin space); letters with dots (U.S., a.m.); words; 's; any sign.
+# Numbers with their separators (a comma, a no-break or thin space, a plain one where the last group is 000: "66 300 people"
+# may be two numbers); letters with dots (U.S., a.m.); words; 's; any sign.
 # Every alternative starts with another kind of character and never backtracks over more than one group: linear time.
 _TOKEN = re.compile(
-    r"\d+(?:[,\u00a0\u2009\u202f]\d{2,3}(?!\d))*(?:\.\d+)?"
+    r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3}){0,3} 000(?![\d,.]*\d)"
+    r"|\d+(?:[,\u00a0\u2009\u202f]\d{2,3}(?!\d))*(?:\.\d+)?"
     r"|(?<![\w.])\.\d+"
     r"|[^\W\d_](?:\.[^\W\d_])+\b\.?"
     r"|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*"
     r"|['’]s\b"
     r"|\S"
 )
-_SEPARATOR = re.compile(r"[,\u00a0\u2009\u202f]")
+_SEPARATOR = re.compile(r"[,\u00a0\u2009\u202f ]")
 _SEPARATED = re.compile(r"\d[,\u00a0\u2009\u202f]\d")
 HYPHENS = frozenset("-‐‑–−")  # what joins words; a long dash parts them, even glued ("the toll—45 dead")
 DASHES = HYPHENS | {"—"}  # what joins the ends of a range of digits
