@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 import newscmp
 from newscmp.extract.attributions import find_attributions
+from newscmp.extract.attributions.tidy import Tidier
+from newscmp.extract.attributions.words import Cues, Raw
 from newscmp.extract.quotes import find_quotes
 from newscmp.lexicon import load_lexicon
 from newscmp.model import Attribution, Quote, Span, Statement
@@ -456,3 +458,18 @@ def test_the_title_of_a_book_is_no_part_of_what_was_written_in_it() -> None:
     text = 'The dam broke. Ada Quill wrote in her 2002 book, "The Long Wall", that the dam had never been safe.'
     found = newscmp.inspect(newscmp.article(text)).attributions
     assert [[text[slice(*span)] for span in a.content] for a in found] == [["the dam had never been safe"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue"),
+    [
+        ("Bo Lorn told the harbour council that it had sunk.", "the harbour council", "told"),
+        ("The law, both in 1979 and now, finds that it had sunk.", "both in 1979", "finds"),
+    ],
+)
+def test_what_can_be_no_source_is_none(text: str, source: str, cue: str) -> None:
+    """Whatever a tagger makes of it: whom it was told, and a phrase of a preposition."""
+    spans = [Span(text.index(part), text.index(part) + len(part)) for part in (source, cue, "it had sunk")]
+    raw = Raw(spans[0], spans[1], (spans[2],))
+    (tidied,) = Tidier(LEXICON, Cues(LEXICON)).tidy(text, [raw], [], [len(text)])
+    assert tidied == raw._replace(source=None)

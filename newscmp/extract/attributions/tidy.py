@@ -34,6 +34,8 @@ class Tidier:
         self.prepositions = lexicon.words("prepositions")
         self.clefts = lexicon.words("cleft_words")
         self.copulas = lexicon.words("copulas")
+        self.addressed = lexicon.words("addressing_verbs")
+        self.pairing = lexicon.words("joint_openers")
         self.participles = lexicon.words("sharing_cues")
         self.adverbs = lexicon.words("cue_adverbs")
         self.endings = tuple(lexicon.words("adverb_endings"))
@@ -153,11 +155,12 @@ class Tidier:
             return raw._replace(source=found, content=tuple(content))
         source = found
         words = list(_WORD.finditer(text, *source))
+        ruled = firm if firm is not None and firm.end <= raw.cue.start else None
+        if self._is_none(text, source, raw.cue, words):
+            return raw._replace(source=ruled, content=tuple(content))
         if source.start >= raw.cue.end:
             if words and _low(words[0]) in self.relatives:  # "said ..., who": a clause about another
-                content = _joined(text, source, content)
-                firm = firm if firm is not None and firm.end <= raw.cue.start else None
-                return raw._replace(source=firm, content=tuple(content))
+                return raw._replace(source=ruled, content=tuple(_joined(text, source, content)))
             return raw._replace(source=source, content=tuple(content))
         if len(words) > 1 and _low(words[0]) in self.persons:  # "X, who told us ..., said"
             before = firm is not None and firm.end <= source.start
@@ -172,6 +175,14 @@ class Tidier:
                 content.insert(0, rule.content[0])
             source = Span(start, source.end)
         return raw._replace(source=source, content=tuple(content))
+
+    def _is_none(self, text: str, source: Span, cue: Span, words: list[re.Match[str]]) -> bool:
+        """Whether what was taken for a source is whom it was told (told the council that ...), or a phrase of a preposition
+        (the law, both in 1979 and now, finds ...)."""
+        if source.start >= cue.end:
+            last = text[cue.start : cue.end].rpartition(" ")[2].lower()
+            return last in self.addressed and not text[cue.end : source.start].strip()
+        return len(words) > 1 and _low(words[0]) in self.pairing and _low(words[1]) in self.prepositions
 
     def _start(self, text: str, source: Span, words: list[re.Match[str]], raw: Raw, rule: Raw | None) -> int:
         """Where the noun phrase before the cue starts."""
