@@ -660,3 +660,25 @@ def test_a_scheduler_that_is_lost_is_one_line_and_the_run_is_continued(
     assert (running.returncode, said) == (2, "newscmp batch: the cluster's scheduler is gone; --resume goes on from here\n")
     batch(lines, "-o", out, "-j", 2, "--resume")
     assert out.read_bytes() == reference.read_bytes()
+
+
+def test_a_connection_cut_before_the_client_has_noticed_is_a_lost_scheduler_too() -> None:
+    pytest.importorskip("distributed")
+    from distributed.comm import CommClosedError
+
+    from newscmp.batch import cluster
+    from newscmp.errors import ClusterError
+
+    class Cut:
+        status = "running"
+
+        def result(self, timeout: float) -> None:
+            raise CommClosedError("in <TCP>: Stream is closed")
+
+        def nthreads(self) -> None:
+            raise CommClosedError("in <TCP>: Stream is closed")
+
+    run = cluster._Run(Cut(), None, None)  # type: ignore[arg-type]
+    for ask in (lambda: run._result(Cut()), run._threads):
+        with pytest.raises(ClusterError, match="the cluster's scheduler is gone; --resume goes on from here"):
+            ask()

@@ -23,6 +23,7 @@ INSTALL = "pip install 'newscmp[dask]'"
 AHEAD = 3  # partitions a thread of the cluster that are out at a time
 _MOST = 500  # stories of a partition, however small they are
 _WORKERS, _EMPTY = 60.0, 120.0  # seconds to wait for a first worker, for one to come back
+_GONE = "the cluster's scheduler is gone; --resume goes on from here"
 
 
 class Cluster(NamedTuple):
@@ -156,7 +157,7 @@ class _Run:
         most, asked = 1, -_EMPTY
         for part in parts:
             if time.monotonic() - asked > 5:  # a cluster grows and shrinks
-                most, asked = AHEAD * max(sum(self._client.nthreads().values()), 1), time.monotonic()
+                most, asked = AHEAD * max(self._threads(), 1), time.monotonic()
             while len(waiting) >= most:
                 yield self._next(waiting)
             known = self._keeper.known(part) if self._keeper else None
@@ -165,7 +166,19 @@ class _Run:
             yield self._next(waiting)
 
     def _submit(self, part: Partition, keeper: Keeper | None = None) -> Any:
-        return self._client.submit(compare_partition, part, self._settings, keeper, pure=False)
+        try:
+            return self._client.submit(compare_partition, part, self._settings, keeper, pure=False)
+        except Exception:  # of Dask's own kinds, which change with its versions
+            if self._client.status == "running":
+                raise
+            raise ClusterError(_GONE) from None
+
+    def _threads(self) -> int:
+        """How many threads the workers have. Raises ClusterError where nobody answers."""
+        try:
+            return sum(self._client.nthreads().values())
+        except OSError:
+            raise ClusterError(_GONE) from None
 
     def _next(self, waiting: deque[tuple[Partition, Any]]) -> tuple[Partition, tuple[Outcome, ...]]:
         from distributed import KilledWorker
@@ -191,6 +204,7 @@ class _Run:
         from concurrent.futures import CancelledError
 
         from distributed import TimeoutError as NoAnswer
+        from distributed.comm import CommClosedError
 
         empty = 0.0
         while True:
@@ -200,13 +214,14 @@ class _Run:
             except NoAnswer:
                 if future.done():  # the work itself has raised it
                     raise ClusterError("a worker ran into a timeout of its own") from None
-                if self._client.status == "running" and self._client.nthreads():
+                if self._client.status == "running" and self._threads():
                     empty = 0.0
                     continue
                 empty = empty or time.monotonic()
                 if self._client.status == "closed" or time.monotonic() - empty > _EMPTY:
                     raise ClusterError("the cluster has no worker any more; --resume goes on from here") from None
             except (CancelledError, OSError) as error:
-                if isinstance(error, OSError) and self._client.status == "running":
+                cut = isinstance(error, CommClosedError)  # the client may not have noticed yet
+                if isinstance(error, OSError) and not cut and self._client.status == "running":
                     raise ClusterError(f"a worker cannot read or write: {error}") from None
-                raise ClusterError("the cluster's scheduler is gone; --resume goes on from here") from None
+                raise ClusterError(_GONE) from None
